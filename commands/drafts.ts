@@ -1,4 +1,4 @@
-import { draftsToAnswer } from '../src/bot/answers/draft-overview.ts';
+import { draftsToAnswer } from '../src/bot/answers/drafts/drafts.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { pageOption } from '../src/bot/options.ts';
 

@@ -4,13 +4,14 @@ import { defineCommand } from '../src/bot/define-command.ts';
 import { decideProposal } from '../src/bot/editing/decide.ts';
 import { requirePendingProposal, requireProposal } from '../src/bot/editing/lookups.ts';
 import { option, pageOption } from '../src/bot/options.ts';
+import { t } from '../src/locales/index.ts';
 
 const DECISIONS = ['approve', 'edit', 'reject'] as const;
 const decisionSchema = z
   .string()
   .trim()
   .toLowerCase()
-  .pipe(z.enum(DECISIONS, { error: 'A proposal is decided with approve, edit or reject.' }));
+  .pipe(z.enum(DECISIONS, { error: () => t('proposal.decision') }));
 
 export const proposals = defineCommand({
   name: 'proposals',

@@ -24,10 +24,24 @@ export type PlainBlock =
   | { kind: 'actions'; actions: readonly Action[] }
   /** One of several commands, chosen from a list. At most MAX_CHOICES. */
   | { kind: 'menu'; label: string; choices: readonly Action[] }
+  /** Some of several, chosen together: what is chosen becomes the option `name` of `submit`, separated by commas. */
+  | Checklist
   | { kind: 'divider' };
 
 /** Blocks of meaning are laid out by `layOut` (answers/layout), alike for every platform. */
 export type Block = PlainBlock | StatementCard | TopicComparisonCard | ChangeCard | Counts;
+
+export interface Checklist {
+  kind: 'checklist';
+  label: string;
+  name: string;
+  /** At most MAX_CHECKS; values have no comma, and at most 20 characters. */
+  choices: readonly { label: string; value: string }[];
+  submit: Action;
+}
+
+/** Of a checklist: Slack's limit. */
+export const MAX_CHECKS = 10;
 
 /** `answer`: something is on record. `nothing`: nothing is. `mistake`: the asker's. `fault`: ours. */
 export type Tone = 'answer' | 'nothing' | 'mistake' | 'fault';
@@ -50,6 +64,8 @@ export interface Answer {
   origin: Invocation | null;
   /** For the asker alone, wherever it was asked; nothing of it is stored or can be shared. */
   isPrivate?: true;
+  /** Takes the place of the message whose button was pressed, where only the asker sees that one. */
+  isInPlace?: true;
   /** A file that goes with a private answer, where the platform can bring one to the asker alone. */
   file?: { name: string; write(): Promise<Uint8Array> };
 }

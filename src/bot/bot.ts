@@ -177,9 +177,10 @@ export function createBot(deps: BotDeps): Bot {
     };
     const outcome = await command.run(context, options);
     if (isFormSpec(outcome)) return outcome;
-    // Other pages of an answer are made by running its origin again, which must not change the record again.
+    // Other pages of an answer are made by running its origin again, which must not change the record again: an answer
+    // to a change has pages only if it says itself what to run.
     // A private answer leaves no words behind, not even for a button.
-    const origin = hasChanged || outcome.isPrivate ? null : (outcome.origin ?? invocation);
+    const origin = outcome.isPrivate ? null : (outcome.origin ?? (hasChanged ? null : invocation));
     return addCardActions({ ...outcome, origin }, command, rightsOf(asker, poster));
   }
 

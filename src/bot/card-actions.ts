@@ -45,7 +45,7 @@ function cardActions({ id, ref, state }: StatementCard, origin: Invocation, righ
       ? { command: 'whosaid', options: { ...origin.options, only: ref } }
       : { command: 'source', options: { statement: ref } };
   return [
-    ...(rights.canShare && state !== 'proposed' && state !== 'suspended'
+    ...(rights.canShare && (state === 'recorded' || state === 'retracted')
       ? [shareAction(t('card.share', { id }), shared)]
       : []),
     ...(rights.isEditor && (state === 'recorded' || state === 'suspended')

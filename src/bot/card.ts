@@ -80,7 +80,8 @@ export interface StatementCard extends CardReference {
   sentence: Sentence;
   /** Whether the source has quotation marks around any of it. */
   isQuotation: boolean;
-  state: 'recorded' | 'proposed' | 'suspended' | 'retracted';
+  /** `drafted`: of a draft under review, which its answer says. */
+  state: 'recorded' | 'proposed' | 'suspended' | 'retracted' | 'drafted';
   /** Why it was retracted or is under review, or which proposal it is. */
   reason: string | null;
   /** Null for a statement that is shown without having been searched for. */

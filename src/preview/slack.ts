@@ -109,6 +109,11 @@ function elementToHtml(element: Element, hrefOf: HrefOf): Html {
       );
     case 'image':
       return imageToHtml(element);
+    case 'checkboxes':
+      // Nothing takes the ticks here: the button runs without any, and the one for all runs as it would.
+      return html`<div class="checks">${element.options.map(
+        ({ text }) => html`<label class="check"><input type="checkbox"> ${text.text}</label>`,
+      )}</div>`;
     default:
       return html`<span class="unknown">${element.type}</span>`;
   }

@@ -106,6 +106,7 @@ function blockToPieces(block: PlainBlock): string[] {
       return block.items.flatMap(spansToPieces);
     case 'actions':
     case 'menu':
+    case 'checklist':
     case 'divider':
       return [];
     default:

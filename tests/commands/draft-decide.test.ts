@@ -9,6 +9,7 @@ import {
   consoleEditor,
   DRAFT_NAME,
   itemOf,
+  openItem,
   press,
   seedArticle,
   startDraft,
@@ -27,7 +28,10 @@ import {
 } from '../bot/editing/editing-session.ts';
 
 const own = useReviewNewsroom();
-const start = () => startDraft(own);
+const start = async () => {
+  await startDraft(own);
+  return openItem(own);
+};
 
 describe('between days, restarts and editors', () => {
   test('another editor goes on after a restart where the first has stopped', async () => {
@@ -36,8 +40,8 @@ describe('between days, restarts and editors', () => {
     await own.reopen();
     const drafts = await ask(own.newsroom, ben, '/drafts');
     expect(answerText(drafts)).toContain(': 2 of ');
-    const next = expectAnswer(await press(own.newsroom, ben, drafts, `Open ${DRAFT_NAME}`.slice(0, 40)));
-    expect(next.title).toContain(`${DRAFT_NAME}, S3: statement 3 of `);
+    const next = expectAnswer(await press(own.newsroom, ben, drafts, drafts.actions[0]?.label ?? ''));
+    expect(next.title).toContain('sure statements');
     expect(answerText(await ask(own.newsroom, ben, `/draft ${DRAFT_NAME} S1`))).toContain('Accepted by Ann');
     // The button of before the restart still knows what it was drawn for.
     const late = expectAnswer(await press(own.newsroom, ann, second, 'Accept'));
@@ -62,10 +66,10 @@ describe('between days, restarts and editors', () => {
   test('Back shows what was decided, and a new decision takes its place', async () => {
     const second = expectAnswer(await press(own.newsroom, ann, await start(), 'Skip'));
     const back = expectAnswer(await press(own.newsroom, ann, second, 'Back'));
-    expect(back.title).toContain('S1: statement 1 of');
+    expect(back.title).toContain('Statement 1 of');
     expect(answerText(back)).toContain('Skipped by Ann');
     const again = expectAnswer(await press(own.newsroom, ben, back, 'Accept'));
-    expect(again.title).toContain('S2: statement 2 of');
+    expect(again.title).toContain('Statement 2 of');
     expect(itemOf(own.newsroom, 'S1')).toMatchObject({ state: 'approved', decisions: 2 });
   });
 
@@ -101,7 +105,7 @@ describe('editing', () => {
       const doc = itemOf(own.newsroom, id).doc;
       return doc !== undefined && 'says' in doc && doc.quotes[0]?.exact === '“ready to dialogue”';
     });
-    expect(shown.title).toContain('S1');
+    expect(shown.title).toContain('Statement 1 of');
     const form = expectForm(await own.newsroom.bot.replyLine(`/draft ${DRAFT_NAME} ${mine} edit`, ann, null, null));
     const filled = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
     expect(filled).toMatchObject({ speaker: 'Sergei Shoigu', side: 'neither', quotation: '“ready to dialogue”' });
@@ -201,10 +205,12 @@ describe('editing', () => {
     expect(itemOf(own.newsroom, 'S1')).toMatchObject({ state: 'rejected', isEdited: false });
   });
 
-  test('what an edit answers cannot be asked again, since that would edit again', async () => {
+  test('asking again what an edit answered shows the item, and does not edit again', async () => {
     await start();
     const answer = await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} S1 edit says:"A claim."`);
-    expect(answer).toMatchObject({ tone: 'answer', origin: null });
+    const options = { article: DRAFT_NAME, item: expect.any(String) };
+    expect(answer).toMatchObject({ tone: 'answer', origin: { command: 'draft', options } });
+    expect(Object.keys(answer.origin?.options ?? {})).toEqual(['article', 'item']);
   });
 });
 
@@ -259,6 +265,6 @@ describe('who may', () => {
       /was abandoned by Ann: Not our story/,
     );
     expect((await ask(own.newsroom, consoleEditor, '/drafts')).tone).toBe('nothing');
-    expect((await start()).title).toContain(`${DRAFT_NAME}-2, S1`);
+    expect(answerText(await startDraft(own))).toContain(`as the draft ${DRAFT_NAME}-2`);
   });
 });

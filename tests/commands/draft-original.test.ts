@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { createOriginals, originalsNamespace, sha256Of } from '../../src/storage/originals.ts';
-import { consoleEditor, press, useReviewNewsroom } from '../bot/editing/draft-review.ts';
+import { acceptAll, consoleEditor, press, useReviewNewsroom } from '../bot/editing/draft-review.ts';
 import { answerText, ask, entriesOf, expectAnswer } from '../bot/editing/editing-session.ts';
 import { docxOf, run } from '../drafting/readers/files.ts';
 
@@ -25,7 +25,7 @@ const give = (name: string, bytes: Uint8Array): string => {
 
 test('the file is stored by its SHA-256, which the source knows when it is published', async () => {
   const first = await ask(own.newsroom, consoleEditor, `/draft ${give('a.docx', plain)} language:en`);
-  const overview = expectAnswer(await press(own.newsroom, consoleEditor, first, 'Accept'));
+  const overview = await acceptAll(own, first);
   expect(answerText(overview)).toContain('A footnote mark was left out.');
   await press(own.newsroom, consoleEditor, overview, 'Publish');
   const published = (await entriesOf(own.newsroom)).find((entry) => entry.kind === 'review-published');
@@ -48,5 +48,5 @@ test('tracked changes wait for a choice, which is one press', async () => {
   expect(asked.actions.map(({ label }) => label)).toEqual(['changes: accept', 'changes: reject']);
   expect(await entriesOf(own.newsroom)).toEqual([]);
   const read = expectAnswer(await press(own.newsroom, consoleEditor, asked, 'changes: reject'));
-  expect(answerText(read)).toContain('“We knew,”');
+  expect(answerText(expectAnswer(await press(own.newsroom, consoleEditor, read, 'Go on')))).toContain('“We knew,”');
 });

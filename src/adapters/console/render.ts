@@ -70,6 +70,8 @@ function blockToLines(
       return [actionsToLines(block.actions, commands).join('  ')].filter((line) => line !== '');
     case 'menu':
       return menuToLines(block, commands);
+    case 'checklist':
+      return [checklistToLine(block, commands)];
     case 'divider':
       return [''];
   }
@@ -80,6 +82,16 @@ function actionsToLines(actions: readonly Action[], commands: readonly Command[]
   return actions
     .filter(({ command }) => command !== 'share')
     .map((action) => `→ ${oneLine(formatCommandLine(action, commands))}`);
+}
+
+/** One line, with all choices: whoever wants fewer takes some out. */
+function checklistToLine(
+  { label, name, choices, submit }: Extract<PlainBlock, { kind: 'checklist' }>,
+  commands: readonly Command[],
+): string {
+  const chosen = choices.map(({ value }) => value).join(',');
+  const command = formatCommandLine({ ...submit, options: { ...submit.options, [name]: chosen } }, commands);
+  return `→ ${oneLine(label)}: ${oneLine(command)}`;
 }
 
 /** One line, with the first choice's command as an example. */

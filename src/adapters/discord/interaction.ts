@@ -24,15 +24,19 @@ import type { FormStepRef } from '../../bot/forms/form.ts';
 import { toLanguage } from '../../locales/index.ts';
 import { firstAttachmentUrl } from './files.ts';
 import { messageToParts } from './message-parts.ts';
+import { customIdToChecklist } from './render/controls.ts';
 import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';
 import { isPageButton } from './render/render.ts';
 
 export type InteractionRequest =
   | { kind: 'command'; invocation: Invocation; audience: Command['audience'] }
-  /** Of a button, or of what was chosen in a menu. `replaces`: the answer takes the place of the message that has it. */
-  | { kind: 'press'; id: string; replaces: boolean }
+  /**
+   * Of a button, or of what was chosen in a menu. `replaces`: the answer takes the place of the message that has it;
+   * `mayReplace`: if the answer asks for that. `chosen`: what a checklist adds to the press's options.
+   */
+  | { kind: 'press'; id: string; replaces: boolean; mayReplace: boolean; chosen: Readonly<Record<string, string>> }
   /** A submitted step of a form. */
-  | { kind: 'form'; press: FormStepRef; values: Record<string, string> }
+  | { kind: 'form'; press: FormStepRef; values: Record<string, string>; mayReplace: boolean }
   | { kind: 'completion'; command: string; option: string; typed: string; others: Record<string, string> }
   /** What the asker is told instead of an answer. */
   | { kind: 'refusal'; sentence: string }
@@ -75,11 +79,11 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
   };
 }
 
-function toForm({ data }: APIModalSubmitInteraction): InteractionRequest {
+function toForm({ data, message }: APIModalSubmitInteraction): InteractionRequest {
   const press = customIdToFormStepRef(data.custom_id);
   if (press === null)
     return { kind: 'refusal', sentence: 'This form is from an older version of the bot. Begin it again.' };
-  return { kind: 'form', press, values: componentsToValues(data.components) };
+  return { kind: 'form', press, values: componentsToValues(data.components), mayReplace: isPrivate(message) };
 }
 
 function toCommand(
@@ -157,10 +161,19 @@ function toShortcut(
 
 /** Turning the page replaces a private answer; in a public post it would change what everybody reads. */
 function toPress({ data, message }: APIMessageComponentInteraction): InteractionRequest {
-  if (data.component_type !== ComponentType.Button) return { kind: 'press', id: data.values[0] ?? '', replaces: false };
-  const isPrivate = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-  const pressed = findComponent(message.components ?? [], data.custom_id);
-  return { kind: 'press', id: data.custom_id, replaces: isPrivate && isPageButton(pressed?.id) };
+  const mayReplace = isPrivate(message);
+  const press = { kind: 'press', replaces: false, mayReplace, chosen: {} } as const;
+  if (data.component_type === ComponentType.Button) {
+    const pressed = findComponent(message.components ?? [], data.custom_id);
+    return { ...press, id: data.custom_id, replaces: mayReplace && isPageButton(pressed?.id) };
+  }
+  const checklist = customIdToChecklist(data.custom_id);
+  if (checklist === null) return { ...press, id: data.values[0] ?? '' };
+  return { ...press, id: checklist.press, chosen: { [checklist.option]: data.values.join(',') } };
+}
+
+function isPrivate(message: { flags?: MessageFlags | undefined } | undefined): boolean {
+  return ((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
 }
 
 interface Nested {

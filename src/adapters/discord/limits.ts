@@ -18,6 +18,9 @@ export const MAX_BUTTONS_PER_ROW = 5;
 /** https://docs.discord.com/developers/components/reference#button */
 export const MAX_LABEL_LENGTH = 80;
 
+/** Of a component's `custom_id`: https://docs.discord.com/developers/components/reference#anatomy-of-a-component */
+export const MAX_ID_LENGTH = 100;
+
 /** A select menu's options, characters of one's label, and of what the menu says before anything is chosen:
  * https://docs.discord.com/developers/components/reference#string-select */
 export const MAX_MENU_OPTIONS = 25;

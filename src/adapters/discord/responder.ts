@@ -55,8 +55,18 @@ interface BotRequest {
   part: number;
   /** Whether the answer, if it is one, is for everybody. */
   isPublic: boolean;
-  /** Whether it takes the place of the message with the button. */
+  /** Whether it takes the place of the message with the button; `mayReplace`: if the answer asks for that. */
   replaces: boolean;
+  mayReplace: boolean;
+}
+
+interface ReadyMessages {
+  messages: DiscordMessage[];
+  isAnswer: boolean;
+  isInPlace: boolean;
+  /** Opened instead of sending the messages. */
+  modal: DiscordModal | null;
+  file?: Answer['file'];
 }
 
 const INTERNAL_ERROR = 'Something went wrong on our side, and it has been noted. Please ask again.';
@@ -111,6 +121,7 @@ export function createResponder({
           part: 1,
           isPublic: request.audience === 'channel',
           replaces: false,
+          mayReplace: false,
         };
       case 'form':
         return {
@@ -120,17 +131,19 @@ export function createResponder({
           part: 1,
           isPublic: false,
           replaces: false,
+          mayReplace: request.mayReplace,
         };
       case 'press': {
         const press = await bot.buttons.load(request.id);
         if (press === null) return OLD_BUTTON;
-        const isPublic =
-          !request.replaces && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
+        const { command, options } = press.invocation;
+        const isPublic = !request.replaces && press.part === 1 && audienceOf(command, bot.commands) === 'channel';
         return {
-          ...invocationToRequest(press.invocation, delivery),
+          ...invocationToRequest({ command, options: { ...options, ...request.chosen } }, delivery),
           part: press.part,
           isPublic,
           replaces: request.replaces,
+          mayReplace: request.mayReplace,
         };
       }
     }
@@ -173,9 +186,10 @@ export function createResponder({
     const isPublic = question.isPublic && ready.isAnswer;
     await send(ready.messages, isPublic, reply, (data) =>
       reply.first({
-        type: question.replaces
-          ? InteractionResponseType.UpdateMessage
-          : InteractionResponseType.ChannelMessageWithSource,
+        type:
+          question.replaces || (question.mayReplace && ready.isInPlace)
+            ? InteractionResponseType.UpdateMessage
+            : InteractionResponseType.ChannelMessageWithSource,
         data,
       }),
     );
@@ -212,20 +226,31 @@ export function createResponder({
     { ask, command, opens, part }: BotRequest,
     asker: Asker,
     poster: Poster,
-  ): Promise<{ messages: DiscordMessage[]; isAnswer: boolean; modal: DiscordModal | null; file?: Answer['file'] }> {
+  ): Promise<ReadyMessages> {
     try {
       const replied = await ask(asker, poster);
       const answer = isForm(replied) ? formToAnswer(replied) : replied;
       const messages = await answerToMessages(answer, part, bot.buttons);
       if (!isForm(replied))
-        return { messages, isAnswer: answer.tone === 'answer' && !answer.isPrivate, modal: null, file: answer.file };
+        return {
+          messages,
+          isAnswer: answer.tone === 'answer' && !answer.isPrivate,
+          isInPlace: answer.isInPlace === true,
+          modal: null,
+          file: answer.file,
+        };
       // A modal has too little room for an error: it is shown first, with a button that opens the form.
       const isClean = replied.fields.every(({ error }) => error === null);
       const opensNow = opens === 'always' || (opens === 'without errors' && isClean);
-      return { messages, isAnswer: false, modal: opensNow ? formToDiscordModal(replied) : null };
+      return {
+        messages,
+        isAnswer: false,
+        isInPlace: answer.isInPlace === true,
+        modal: opensNow ? formToDiscordModal(replied) : null,
+      };
     } catch (error) {
       log.error('discord.answer_failed', { command, ...errorToLogFields(error) });
-      return { messages: [sentenceToDiscord(INTERNAL_ERROR)], isAnswer: false, modal: null };
+      return { messages: [sentenceToDiscord(INTERNAL_ERROR)], isAnswer: false, isInPlace: false, modal: null };
     }
   }
 

@@ -17,6 +17,8 @@ import { answerToSlack, answerToSlackParts, type SlackPayload } from './render/r
 /** Attempts to use a response_url once, and the milliseconds between them. */
 const MAX_ATTEMPTS = 3;
 const RETRY_DELAY_MS = 500;
+/** Slack waits three seconds for what takes the place of a form. */
+const RESPONSE_TIMEOUT_MS = 1_500;
 /** A factor of the deadline: with the usual one, 2.64 of Slack's 3 seconds. */
 const DEADLINE_TOLERANCE = 1.2;
 
@@ -78,6 +80,8 @@ export interface Responder {
     replaces: (reply: SlackReply) => boolean,
     ask: () => Promise<SlackReply>,
   ): Promise<void>;
+  /** Puts an answer to a form in the place of the message whose button opened it. @returns false where Slack refuses. */
+  replaceOriginal(responseUrl: string, answer: Answer): Promise<boolean>;
   /**
    * Answers a message in its thread.
    *
@@ -246,6 +250,12 @@ export function createResponder(deps: ResponderDeps): Responder {
         );
         log.info('slack.delivered', { acknowledged: true, followUps: ready.payloads.length });
       }),
+    replaceOriginal: (responseUrl, answer) =>
+      inFlight.run(async () => {
+        const reply = { answer, part: 1, isPublic: false };
+        const [body] = toBodies({ reply, payloads: await toPayloads(reply) });
+        return body !== undefined && postToResponseUrl(responseUrl, body);
+      }),
     inThread: (replyTarget, idempotencyKey, ask) =>
       inFlight.run(async () => {
         const { reply, payloads } = await prepare(ask);
@@ -273,6 +283,16 @@ export function createResponder(deps: ResponderDeps): Responder {
       }),
     idle: inFlight.idle,
   };
+}
+
+async function postToResponseUrl(url: string, body: ResponseBody): Promise<boolean> {
+  const sent = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ ...body, replace_original: true }),
+    signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
+  }).catch(() => null);
+  return sent?.ok === true;
 }
 
 function errorAnswer(): Answer {

@@ -1,7 +1,6 @@
 /** Makes the card of a statement: the only way for an answer to show one, so that none can leave out part of an attribution. */
 import { fragmentsToText } from '../../claims/model/quote.ts';
-import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { DisputeView, Records, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { t } from '../../locales/index.ts';
 import type { CardDispute, CardReference, CardSpeaker, CardWords, Sentence, StatementCard } from '../card.ts';
@@ -11,6 +10,11 @@ import { cautionMatch, cautionStatement, type ReportCaution } from './plain-repo
 import { ratingToSpans } from './rating.ts';
 import { markSentence } from './sentence.ts';
 
+/** What a card is made from: the record, or a draft. */
+export interface CardRecords {
+  records: Pick<Records, 'disputesAgainst' | 'disputesFrom' | 'sourceText' | 'oppositions'>;
+}
+
 interface FullCard {
   match?: Match | null;
   actions?: readonly Action[];
@@ -18,7 +22,7 @@ interface FullCard {
 
 /** A statement with everything that is known of it. */
 export function createCard(
-  readModel: ReadModel,
+  readModel: CardRecords,
   view: StatementView,
   { match = null, actions }: FullCard = {},
 ): StatementCard {
@@ -37,7 +41,7 @@ export function createCard(
 
 /** A statement as one item of a list. */
 export function createLine(
-  readModel: ReadModel,
+  readModel: CardRecords,
   view: StatementView,
   size: Exclude<StatementCard['size'], 'full'> = 'line',
 ): StatementCard {
@@ -73,7 +77,7 @@ function detailsAction({ ref, statement }: StatementView): Action {
 
 type Shown = Omit<StatementCard, 'size' | 'lead' | 'sentence' | 'grade' | 'disputedNearby' | 'actions'>;
 
-function toCard({ records }: ReadModel, view: StatementView, caution: ReportCaution | null): Shown {
+function toCard({ records }: CardRecords, view: StatementView, caution: ReportCaution | null): Shown {
   const { statement } = view;
   return {
     kind: 'statement',
@@ -131,7 +135,7 @@ function cautionToSentence({ sentence, words }: ReportCaution): Sentence {
 }
 
 /** Other statements of the speaker on the topic that are disputed: a second match must not read as free of the denial. */
-function disputedNearby({ records }: ReadModel, { dossier, speaker, topic, statement }: StatementView): string[] {
+function disputedNearby({ records }: CardRecords, { dossier, speaker, topic, statement }: StatementView): string[] {
   const nearby = records
     .oppositions(dossier.row)
     .filter((one) => one.against.speaker === speaker.row && one.topic === topic.id && one.statement !== statement.id)

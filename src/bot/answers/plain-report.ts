@@ -4,8 +4,8 @@ import { judgeReport, type ReportJudgement } from '../../claims/dossiers/reporti
 import { findNestedVoice } from '../../claims/dossiers/reporting/nested.ts';
 import type { Anchor } from '../../claims/model/quote.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import type { RecordReader } from '../../claims/read-model/connection.ts';
 import type { Match } from '../../claims/search/index.ts';
+import type { SourceTexts } from './sentence.ts';
 
 interface Span {
   start: number;
@@ -30,7 +30,7 @@ interface SourceText {
 }
 
 /** The caution that a match needs; null where the source plainly reports its words as the speaker's. */
-export function cautionMatch(readModel: RecordReader, view: StatementView, match: Match): ReportCaution | null {
+export function cautionMatch(readModel: SourceTexts, view: StatementView, match: Match): ReportCaution | null {
   const { passage, quotes, source } = view.statement;
   const stored = readModel.records.sourceText(view.dossier.row, source);
   const text = stored === null ? { text: passage.exact, offset: passage.start } : { text: stored, offset: 0 };

@@ -8,8 +8,7 @@ import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { Versioned } from '../../claims/read-model/history.ts';
 import { scaleToText } from '../../claims/read-model/projectors/diff-fields.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { formatMinute } from '../../lib/minute.ts';
-import { t } from '../../locales/index.ts';
+import { type MessageKey, t, tMinute } from '../../locales/index.ts';
 import {
   type Action,
   type Answer,
@@ -28,30 +27,32 @@ import { detailsToFields } from './details.ts';
 import { sourcesToFooter } from './source-line.ts';
 import { capitalise, speakerViewToText } from './wording.ts';
 
-/** The names of a statement's fields as people read them. */
-const STATEMENT_LABELS: Record<keyof Statement, string> = {
-  id: 'Id',
-  source: 'Source',
-  speaker: 'Speaker',
-  as: 'Named in the source as',
-  topic: 'Topic',
-  says: 'Paraphrase',
-  quotes: 'Quotation',
-  passage: 'Passage',
-  via: 'Channel',
-  viaNote: 'Note on the channel',
-  toldBy: 'Told by',
-  date: 'Date of the words',
-  original: 'Original',
+/** A statement's fields, in the order that they are shown in, with the keys of their names. */
+const STATEMENT_LABELS: FieldLabels<Statement> = {
+  source: 'field.source',
+  speaker: 'field.speaker',
+  as: 'field.as',
+  topic: 'field.topic',
+  says: 'field.says',
+  quotes: 'field.quotes',
+  passage: 'field.passage',
+  via: 'field.via',
+  viaNote: 'field.via',
+  toldBy: 'field.toldBy',
+  date: 'field.date',
+  original: 'field.original',
 };
 
 export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): Answer {
   return createAnswer({
-    title: `${proposal.name}: ${changeToTitle(proposal)}`,
+    title: t('proposal.title', { name: proposal.name, what: changeToTitle(proposal) }),
+    isDraft: proposal.state === 'pending',
     blocks: [
       paragraph(
         strong(stateToText(proposal)),
-        text(` Proposed by ${proposal.by.name} on ${formatMinute(proposal.at)}. Why: ${proposal.change.reason}`),
+        text(
+          ` ${t('proposal.by', { by: proposal.by.name, at: tMinute(proposal.at), reason: proposal.change.reason })}`,
+        ),
         ...(proposal.editedBy === null ? [] : [text(` ${t('proposal.edited', { editor: proposal.editedBy.name })}`)]),
       ),
       ...(proposal.decided === null
@@ -59,7 +60,11 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
         : [
             paragraph(
               text(
-                `By ${proposal.decided.by.name} on ${formatMinute(proposal.decided.at)}. Why: ${proposal.decided.reason}`,
+                t('proposal.decided', {
+                  by: proposal.decided.by.name,
+                  at: tMinute(proposal.decided.at),
+                  reason: proposal.decided.reason ?? '',
+                }),
               ),
             ),
           ]),
@@ -78,18 +83,20 @@ export function pendingToAnswer(readModel: ReadModel, page: number): Answer {
   if (total === 0)
     return createAnswer({
       tone: 'nothing',
-      title: 'No proposal waits',
-      blocks: [paragraph(text('All that was proposed is decided.'))],
+      title: t('proposal.none'),
+      blocks: [paragraph(text(t('proposal.none.how')))],
     });
   const invocation = { command: 'proposals', options: { page: String(page) } };
   const end = createPageFooter(invocation, page, PAGE_SIZE, total, 'proposals');
   return createAnswer({
-    title: total === 1 ? 'One proposal waits' : `${total} proposals wait`,
+    title: t('proposal.waiting', { count: total }),
     blocks: [{ kind: 'list', items: items.map(proposalToItem) }, ...end.blocks],
     actions: [
-      ...items
-        .slice(0, MAX_BUTTONS)
-        .map(({ name }) => ({ label: `Open ${name}`, command: 'proposals', options: { proposal: name } })),
+      ...items.slice(0, MAX_BUTTONS).map(({ name }) => ({
+        label: t('proposal.open', { name }),
+        command: 'proposals',
+        options: { proposal: name },
+      })),
       ...end.actions,
     ],
   });
@@ -97,7 +104,10 @@ export function pendingToAnswer(readModel: ReadModel, page: number): Answer {
 
 function proposalToItem(proposal: ProposalView): Spans {
   const { name, by, at, change } = proposal;
-  return [code(name), text(` ${changeToTitle(proposal)}, by ${by.name} on ${formatMinute(at)}: ${change.reason}`)];
+  return [
+    code(name),
+    text(t('proposal.item', { what: changeToTitle(proposal), by: by.name, at: tMinute(at), reason: change.reason })),
+  ];
 }
 
 /** Pending proposals for a statement. They are shown below it and do not affect its words. */
@@ -107,8 +117,8 @@ export function pendingToBlocks(readModel: ReadModel, ref: string): Block[] {
     .filter(({ change }) => change.kind !== 'statement-recorded')
     .map((proposal) =>
       paragraph(
-        strong(`Proposed, not approved yet (${proposal.name}, by ${proposal.by.name}): `),
-        text(`${changeToTitle(proposal)}. Why: ${proposal.change.reason}`),
+        strong(`${t('proposal.pending', { name: proposal.name, by: proposal.by.name })} `),
+        text(t('proposal.pending.what', { what: changeToTitle(proposal), reason: proposal.change.reason })),
       ),
     );
 }
@@ -117,32 +127,31 @@ export function pendingToBlocks(readModel: ReadModel, ref: string): Block[] {
 export function changeToTitle({ change, subject }: Pick<ProposalView, 'change' | 'subject'>): string {
   switch (change.kind) {
     case 'statement-recorded':
-      return `a new statement, ${subject}`;
+      return t('proposal.change.statement', { subject });
     case 'statement-corrected':
-      return `a correction of ${subject}`;
+      return t('proposal.change.correction', { subject });
     case 'dispute-recorded':
-      return `a dispute of ${subject}`;
+      return t('proposal.change.dispute', { subject });
     case 'rating-recorded':
-      return `this newsroom’s rating of ${subject}`;
+      return t('proposal.change.rating', { subject });
     case 'rating-corrected':
-      return `a correction of the rating ${subject}`;
+      return t('proposal.change.rating-correction', { subject });
     default:
-      return `a retraction of ${subject}`;
+      return t('proposal.change.retraction', { subject });
   }
 }
 
 function stateToText({ state }: ProposalView): string {
-  if (state === 'pending') return 'Proposed, not approved yet.';
-  return state === 'approved' ? 'Approved.' : 'Rejected.';
+  return t(`proposal.state.${state}`);
 }
 
 /** What is approved is what was shown: an edit since then refuses it. */
 function decisionActions({ name: proposal, edits }: ProposalView): Action[] {
   const base: Record<string, string> = edits === 0 ? {} : { base: String(edits) };
   return [
-    { label: 'Approve', command: 'proposals', options: { proposal, decision: 'approve', ...base } },
-    { label: 'Edit', command: 'proposals', options: { proposal, decision: 'edit' } },
-    { label: 'Reject', command: 'proposals', options: { proposal, decision: 'reject' } },
+    { label: t('proposal.approve'), command: 'proposals', options: { proposal, decision: 'approve', ...base } },
+    { label: t('proposal.edit'), command: 'proposals', options: { proposal, decision: 'edit' } },
+    { label: t('proposal.reject'), command: 'proposals', options: { proposal, decision: 'reject' } },
   ];
 }
 
@@ -161,7 +170,11 @@ export function changeToBlocks(readModel: ReadModel, subject: string, change: Ch
     case 'statement-corrected':
       return [...about, { kind: 'list', items: differencesToItems(change.before, change.after) }];
     case 'dispute-recorded':
-      return [...about, paragraph(strong('Disputed by: ')), { kind: 'list', items: disputeToItems(readModel, change) }];
+      return [
+        ...about,
+        paragraph(strong(`${t('proposal.disputed-by')} `)),
+        { kind: 'list', items: disputeToItems(readModel, change) },
+      ];
     case 'rating-recorded':
       return [...about, { kind: 'list', items: documentToLines(RATING_LABELS, change.rating, ratingValueToText) }];
     case 'rating-corrected':
@@ -176,9 +189,8 @@ function disputeToItems(
   { dossier, dispute }: Extract<Change, { kind: 'dispute-recorded' }>,
 ): Spans[] {
   const [from] = readModel.records.statements(`${dossier}/${dispute.from}`);
-  const how = text(
-    `${dispute.kind}, ${dispute.voice === 'source' ? 'drawn by the source itself, by no speaker' : 'by the speaker'}: `,
-  );
+  const key = dispute.voice === 'source' ? 'proposal.dispute.by-article' : 'proposal.dispute';
+  const how = text(t(key, { kind: dispute.kind }));
   return [from === undefined ? [how, code(dispute.from)] : [how, ...lineToSpans(createLine(readModel, from))]];
 }
 
@@ -191,20 +203,20 @@ export function differencesToItems(before: Partial<Statement>, after: Partial<St
   return fieldsToItems(STATEMENT_LABELS, before, after, valueToText);
 }
 
-const RATING_LABELS: Partial<Record<keyof Rating, string>> = {
-  verdict: 'Verdict',
-  scale: 'As a number',
-  by: 'Signed by',
-  date: 'Date of the review',
-  url: 'Review',
+const RATING_LABELS: FieldLabels<Rating> = {
+  verdict: 'field.verdict',
+  scale: 'field.scale',
+  by: 'field.by',
+  date: 'field.review-date',
+  url: 'field.url',
 };
 
 function ratingValueToText(value: Rating[keyof Rating]): string {
-  return typeof value === 'string' ? `“${value}”` : (scaleToText(value) ?? 'nothing');
+  return typeof value === 'string' ? `“${value}”` : (scaleToText(value) ?? t('proposal.nothing'));
 }
 
 /** The names of some of a document's fields, in the order they are shown in. */
-type FieldLabels<Doc> = Partial<Record<keyof Doc, string>>;
+type FieldLabels<Doc> = Partial<Record<keyof Doc, MessageKey>>;
 
 function documentToLines<Doc extends object>(
   names: FieldLabels<Doc>,
@@ -213,7 +225,7 @@ function documentToLines<Doc extends object>(
 ): Spans[] {
   return fieldsOf(names)
     .filter((name) => doc[name] != null)
-    .map((name) => [strong(`${names[name]}: `), text(toText(doc[name] as Doc[keyof Doc]))]);
+    .map((name) => [strong(labelOf(names[name])), text(toText(doc[name] as Doc[keyof Doc]))]);
 }
 
 function fieldsToItems<Doc extends object>(
@@ -225,8 +237,10 @@ function fieldsToItems<Doc extends object>(
   const shown = (doc: Partial<Doc>, name: keyof Doc) => text(toText((doc[name] ?? null) as Doc[keyof Doc]));
   return fieldsOf(names)
     .filter((name) => name in after)
-    .map((name) => [strong(`${names[name]}: `), shown(before, name), strong(' → '), shown(after, name)]);
+    .map((name) => [strong(labelOf(names[name])), shown(before, name), strong(' → '), shown(after, name)]);
 }
+
+const labelOf = (key: MessageKey | undefined) => (key === undefined ? '' : `${capitalise(t(key))}${t('label.colon')} `);
 
 const fieldsOf = <Doc extends object>(names: FieldLabels<Doc>) => Object.keys(names) as (keyof Doc)[];
 
@@ -245,9 +259,9 @@ export function versionsToItems(before: Versioned, after: Versioned): Spans[] {
 }
 
 function valueToText(value: Statement[keyof Statement]): string {
-  if (value === null) return 'nothing';
+  if (value === null) return t('proposal.nothing');
   if (typeof value === 'string') return `“${value}”`;
-  if (Array.isArray(value)) return value.length === 0 ? 'no quotation' : fragmentsToText(value);
+  if (Array.isArray(value)) return value.length === 0 ? t('proposal.no-quote') : fragmentsToText(value);
   return 'exact' in value ? `“${value.exact}”` : `“${value.text}”`;
 }
 

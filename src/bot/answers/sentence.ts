@@ -1,9 +1,14 @@
 /** The source's sentence around a statement, with the words in question marked. */
 import type { Anchor } from '../../claims/model/quote.ts';
-import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { Records, StatementView } from '../../claims/queries/statements.ts';
+
 import type { Match } from '../../claims/search/index.ts';
 import type { Sentence } from '../card.ts';
+
+/** Where the text of a source is read: the record, or a draft. */
+export interface SourceTexts {
+  records: Pick<Records, 'sourceText'>;
+}
 
 interface Range {
   start: number;
@@ -20,7 +25,7 @@ const CLOSING_MARKS = '”"»“’›';
  *
  * @param match what to mark; null marks the quotations
  */
-export function markSentence(readModel: ReadModel, view: StatementView, match: Match | null): Sentence {
+export function markSentence(readModel: SourceTexts, view: StatementView, match: Match | null): Sentence {
   const { passage, quotes } = view.statement;
   const { start, text } = stretchOf(readModel, view);
   const shift = ({ start: from, end }: Range): Range => ({ start: from - start, end: end - start });
@@ -37,7 +42,7 @@ export function markSentence(readModel: ReadModel, view: StatementView, match: M
   }
 }
 
-function stretchOf(readModel: ReadModel, view: StatementView): { start: number; text: string } {
+function stretchOf(readModel: SourceTexts, view: StatementView): { start: number; text: string } {
   const { passage, quotes, source } = view.statement;
   const start = Math.min(passage.start, ...quotes.map((quote) => quote.start));
   const end = Math.max(passage.end, ...quotes.map((quote) => quote.end));

@@ -2,34 +2,37 @@
 
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { formatMinute } from '../../lib/minute.ts';
-import { t } from '../../locales/index.ts';
+import { t, tList, tMinute } from '../../locales/index.ts';
 import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { CorrectChange } from '../editing/correct-fields.ts';
 import type { SubmitResult } from '../editing/editor.ts';
 import type { RetractTarget } from '../editing/retract-fields.ts';
-import { formatList } from '../filters.ts';
 import { createLine } from './card.ts';
 import { changeToBlocks, differencesToItems, proposalToAnswer } from './proposal.ts';
 
 export function recordedToAnswer(context: Context, result: SubmitResult): Answer {
-  return submittedToAnswer(context, result, (subject) => `Recorded as ${subject}`, statementToBlocks(context, result));
+  return submittedToAnswer(
+    context,
+    result,
+    (subject) => t('submitted.recorded', { subject }),
+    statementToBlocks(context, result),
+  );
 }
 
 export function correctedToAnswer(context: Context, change: CorrectChange, result: SubmitResult): Answer {
-  return submittedToAnswer(context, result, (subject) => `${subject} is corrected`, [
+  return submittedToAnswer(context, result, (subject) => t('submitted.corrected', { subject }), [
     { kind: 'list', items: differencesToItems(change.before, change.after) },
-    paragraph(strong('Why: '), text(change.reason)),
+    paragraph(strong(`${t('change.why')} `), text(change.reason)),
     ...statementToBlocks(context, result),
   ]);
 }
 
 /** @param against the disputed statement. */
 export function disputedToAnswer(context: Context, against: StatementView, result: SubmitResult): Answer {
-  return submittedToAnswer(context, result, (subject) => `Recorded: ${against.ref} is disputed (${subject})`, [
+  return submittedToAnswer(context, result, (subject) => t('submitted.disputed', { ref: against.ref, subject }), [
     createLine(context.readModel, against, 'disputed'),
-    paragraph(strong('Recorded by: '), text(signature(context))),
+    paragraph(strong(`${t('submitted.recorded-by')} `), text(signature(context))),
   ]);
 }
 
@@ -40,19 +43,16 @@ export function retractedToAnswer(
   result: SubmitResult,
 ): Answer {
   if (result.kind === 'proposed') return proposedToAnswer(context, result);
-  const closed = formatList(
-    closes.map((view) => view.dispute.id),
-    'and',
-  );
-  const rest = closes.length === 0 ? '' : ` ${closed} no longer ${closes.length === 1 ? 'stands' : 'stand'} as open.`;
+  const ids = tList(closes.map((view) => view.dispute.id));
+  const rest = closes.length === 0 ? '' : ` ${t('submitted.closes', { ids, count: closes.length })}`;
   return createAnswer({
-    title: `${ref} is retracted`,
+    title: t('submitted.retracted', { ref }),
     blocks: [
       ...shown,
-      paragraph(strong('Why: '), text(reason)),
-      paragraph(text(`It stays visible, marked as retracted, with this reason.${rest}`)),
+      paragraph(strong(`${t('change.why')} `), text(reason)),
+      paragraph(text(`${t('submitted.visible')}${rest}`)),
     ],
-    actions: [{ label: 'History', command: 'history', options: { of: ref } }],
+    actions: [{ label: t('submitted.history'), command: 'history', options: { of: ref } }],
     statements: statement === null ? [] : [ref],
   });
 }
@@ -61,24 +61,25 @@ export function retractedToAnswer(
 export function ratedToAnswer(context: Context, statement: string, result: SubmitResult): Answer {
   const [view] = context.readModel.records.statements(statement);
   const rating = view?.rating ?? null;
-  return submittedToAnswer(context, result, () => `Rated: ${statement} (${rating?.rating.id ?? result.kind})`, [
-    ...(view === undefined ? [] : [createLine(context.readModel, view)]),
-    paragraph(strong('Entered by: '), text(signature(context))),
-  ]);
+  return submittedToAnswer(
+    context,
+    result,
+    () => t('submitted.rated', { statement, rating: rating?.rating.id ?? '–' }),
+    [
+      ...(view === undefined ? [] : [createLine(context.readModel, view)]),
+      paragraph(strong(`${t('submitted.rated-by')} `), text(signature(context))),
+    ],
+  );
 }
 
 /** The introduction of the rating form, which says that a dispute is not a rating. */
 export function rateIntroToBlocks(readModel: ReadModel, view: StatementView): Block[] {
   const line = createLine(readModel, view, 'disputed');
-  return [
-    line,
-    ...(line.disputedBy.length === 0
-      ? []
-      : [paragraph(text('A dispute is one side’s word and no rating. A rating is what this newsroom published.'))]),
-  ];
+  return [line, ...(line.disputedBy.length === 0 ? [] : [paragraph(text(t('submitted.no-rating')))])];
 }
 
-const signature = ({ asker, now }: Context) => `${asker.name} on ${formatMinute(now().toISOString())}`;
+const signature = ({ asker, now }: Context) =>
+  t('submitted.signature', { name: asker.name, at: tMinute(now().toISOString()) });
 
 /** @param done the title if it was recorded at once: "Recorded as lecornu-shoigu/S16". */
 function submittedToAnswer(
@@ -94,8 +95,10 @@ function submittedToAnswer(
     title: done(subject),
     blocks,
     actions: [
-      ...(view === undefined ? [] : [{ label: 'Show in source', command: 'source', options: { statement: subject } }]),
-      { label: 'History', command: 'history', options: { of: subject } },
+      ...(view === undefined
+        ? []
+        : [{ label: t('submitted.show'), command: 'source', options: { statement: subject } }]),
+      { label: t('submitted.history'), command: 'history', options: { of: subject } },
     ],
     statements: view === undefined ? [] : [subject],
   });
@@ -106,20 +109,18 @@ function proposedToAnswer(
   { proposal, announcement }: Extract<SubmitResult, { kind: 'proposed' }>,
 ): Answer {
   const next = {
-    told: 'The review channel has it: an editor approves, edits or rejects it there.',
-    untold: 'The review channel could not be told just now: it waits in /proposals, where an editor decides it.',
-    none: 'It waits in /proposals, where an editor decides it; there is no review channel (REVIEW_CHANNEL).',
+    told: t('submitted.told'),
+    untold: t('submitted.untold'),
+    none: t('submitted.none'),
   }[announcement];
   const why = editor.isEditor()
     ? t('editing.second-editor')
-    : editor.hasEditors
-      ? 'EDITORS does not name you, so this is a proposal.'
-      : 'Nobody is named in EDITORS, so what is entered here is a proposal: whoever runs Whosaid can name editors, and decides it in the console until then.';
+    : t(editor.hasEditors ? 'submitted.why' : 'submitted.why.nobody');
   const shown = proposalToAnswer(readModel, proposal);
   return {
     ...shown,
-    title: `Proposed as ${proposal.name}`,
-    blocks: [paragraph(strong('Nothing is changed yet. '), text(`${why} ${next}`)), ...shown.blocks],
+    title: t('submitted.proposed', { name: proposal.name }),
+    blocks: [paragraph(strong(`${t('submitted.nothing-yet')} `), text(`${why} ${next}`)), ...shown.blocks],
     actions: [],
   };
 }

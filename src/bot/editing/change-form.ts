@@ -2,6 +2,7 @@
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import { reviewInvocations } from '../../claims/read-model/plan-sends.ts';
+import { t } from '../../locales/index.ts';
 import { type Answer, type Block, paragraph, strong } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { Field, FormSpec } from '../forms/form.ts';
@@ -27,22 +28,24 @@ interface ChangeForm<One extends Change> {
   isOpening: boolean;
   /** The command and its target, which the form carries without showing them. */
   kept: Readonly<Record<string, string | undefined>>;
+  isInPlace?: true;
 }
 
 /** @param submit enters the change. */
 export async function askOrSubmit<One extends Change>(
   { isFormStep }: Context,
-  { title, intro, parsed, isOpening, kept }: ChangeForm<One>,
+  { title, intro, parsed, isOpening, kept, isInPlace }: ChangeForm<One>,
   submit: (change: One) => Promise<Answer>,
 ): Promise<Answer | FormSpec> {
   const { change, steps } = parsed;
   if (change !== null && !isOpening && !isFormStep) return submit(change);
   const isSame = parsed.isSame === true && !isOpening && !isFormStep;
-  const notice = isSame ? [paragraph(strong('Nothing differs from what is on record.'))] : [];
+  const notice = isSame ? [paragraph(strong(t('form.same')))] : [];
   return {
     title,
     intro: [...intro, ...notice, ...parsed.intro],
     steps,
+    ...(isInPlace ? { isInPlace } : {}),
     kept: Object.fromEntries(
       Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),

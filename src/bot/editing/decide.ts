@@ -3,13 +3,15 @@ import { lineSchema } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import { UserError } from '../../lib/errors.ts';
+import { truncate } from '../../lib/text.ts';
+import { t } from '../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
-import { draftToAnswer } from '../answers/draft-overview.ts';
+import { draftToAnswer } from '../answers/drafts/overview.ts';
 import { proposalToAnswer } from '../answers/proposal.ts';
 import type { Context } from '../command.ts';
 import { type FormSpec, field } from '../forms/form.ts';
+import type { Decision } from './draft-review/decision.ts';
 import { DRAFT_COMMAND, requireOpenReview } from './draft-review/progress.ts';
-import type { Decision } from './editor.ts';
 import { lengthError, type OptionText } from './fields.ts';
 
 /** The command that edits each kind of change. */
@@ -68,18 +70,18 @@ export async function enterDecision(context: Context, proposal: ProposalView, de
     if (!(error instanceof UserError)) throw error;
     return refusalToAnswer(drafted.draft, drafted.id, error.message);
   }
-  const verb = { approved: 'accepted', rejected: 'skipped', edited: 'edited and accepted' }[decision.decision];
   const review = requireOpenReview(readModel, drafted.draft);
-  return draftToAnswer(readModel, review, drafted.id, `${drafted.id} is ${verb}.`);
+  const { id } = drafted;
+  return draftToAnswer(readModel, review, id, t(`draft.done.${decision.decision}`, { id }));
 }
 
 function rejectionForm({ readModel }: Context, proposal: ProposalView, reason: OptionText): FormSpec {
   const error = lengthError(reason);
-  const help = `${proposal.by.name} reads this`.slice(0, 100);
+  const help = truncate(t('proposal.reject.reader', { name: proposal.by.name }), 100);
   return {
-    title: `Reject ${proposal.name}`,
+    title: t('proposal.reject.title', { name: proposal.name }),
     intro: proposalToAnswer(readModel, proposal).blocks.slice(0, 1),
-    steps: [[field('reason', 'long', 'Why it is rejected', reason, { required: true, help, error })]],
+    steps: [[field('reason', 'long', t('proposal.reject.why'), reason, { required: true, help, error })]],
     kept: { command: 'proposals', proposal: proposal.name, decision: 'reject' },
   };
 }
@@ -87,11 +89,11 @@ function rejectionForm({ readModel }: Context, proposal: ProposalView, reason: O
 function refusalToAnswer(draft: string, item: string, why: string): Answer {
   return createAnswer({
     tone: 'mistake',
-    title: 'Not decided',
+    title: t('draft.refused'),
     blocks: [paragraph(text(why))],
     actions: [
-      { label: `Look at ${item}`, command: DRAFT_COMMAND, options: { article: draft, item } },
-      { label: 'Go on', command: DRAFT_COMMAND, options: { article: draft } },
+      { label: t('draft.refused.look', { item }), command: DRAFT_COMMAND, options: { article: draft, item } },
+      { label: t('draft.go-on'), command: DRAFT_COMMAND, options: { article: draft } },
     ],
   });
 }

@@ -9,6 +9,7 @@ import type { Side } from '../../claims/model/dossier.ts';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
+import { deterministicId } from '../../claims/model/entry-ids.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
 import type { DraftedDetails, ProposalView } from '../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
@@ -22,6 +23,7 @@ import {
   proposalToPendingReview,
   type ReviewChannel,
 } from '../outbox/pending-review.ts';
+import { type Decision, toReviewDecided } from './draft-review/decision.ts';
 import type { Permissions } from './permissions.ts';
 
 export type SubmitResult =
@@ -33,19 +35,8 @@ export type SubmitResult =
 /** An entry that ends a draft review, without its header. */
 type ReviewEndBody = Extract<EntryBody, { kind: 'review-published' | 'review-abandoned' }>;
 
+type SpeakersNamed = Omit<Extract<EntryBody, { kind: 'review-speakers-named' }>, 'kind'>;
 type SuspensionBody = Extract<EntryBody, { kind: 'statement-suspended' | 'suspension-lifted' }>;
-
-export interface Decision {
-  decision: 'approved' | 'edited' | 'rejected';
-  /** The change as edited; null to keep it as proposed. */
-  change: Change | null;
-  /** May be null only for a draft item. */
-  reason: string | null;
-  /** How many decisions of a draft item, or edits of a proposal, the editor had seen. If there are more, it is refused. */
-  base?: string | undefined;
-  /** For a draft item: a new side that the edit adds. */
-  side?: Side | null;
-}
 
 /** Of one person who is no editor: an editor reads each of them. */
 const MAX_PENDING_PROPOSALS = 20;
@@ -67,6 +58,15 @@ export interface Editor {
    * asker may not, or on a conflict.
    */
   decide(proposal: ProposalView, decision: Decision): Promise<ProposalView>;
+  /**
+   * Accepts items of a draft as they stand, each in an entry of its own.
+   *
+   * @param items `base`: how many decisions the editor had seen.
+   * @returns why some were refused, such as for somebody else's decision. Rejects with a UserError if the asker may not.
+   */
+  acceptDrafted(items: readonly { proposal: ProposalView; base: string | undefined }[]): Promise<string[]>;
+  /** Names speakers of a draft. Rejects with a UserError if the asker may not, or on a conflict. */
+  nameSpeakers(speakers: SpeakersNamed): Promise<void>;
   /**
    * Starts a draft review, which anyone may do. Rejects with a UserError on a conflict.
    *
@@ -127,7 +127,7 @@ export function createEditor(
     if (!(await waitUntilVisible())) throw new NotYetVisibleError();
     const outcome = readModel.editing.outcome(entryKey);
     if (outcome === null) throw new Error(`the read model lost the entry ${entryKey}`);
-    if (outcome.refusal !== null) throw new UserError(`Nothing was changed. ${outcome.refusal}`);
+    if (outcome.refusal !== null) throw new UserError(t('proposal.nothing-changed', { why: outcome.refusal }));
     return outcome.subject ?? '';
   }
 
@@ -143,6 +143,15 @@ export function createEditor(
       if (isDone !== null) return isDone;
       if (readModel.rebuildProgress() !== null) return false;
     }
+  }
+
+  function requireEditor(): void {
+    if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
+  }
+
+  /** One of several entries that a press makes. */
+  function keyOf(item: string): string {
+    return deterministicId(0, `${entryKey} ${item}`);
   }
 
   function requireProposal(name: string): ProposalView {
@@ -206,6 +215,27 @@ export function createEditor(
       });
       return requireProposal(proposal.name);
     },
+    async acceptDrafted(items) {
+      requireEditor();
+      for (const { proposal, base } of items) {
+        const { drafted } = proposal;
+        if (drafted === null) throw new Error(`${proposal.name} is no item of a draft`);
+        const body = toReviewDecided(proposal, drafted, { decision: 'approved', change: null, reason: null, base });
+        await append(body, by, keyOf(drafted.id)).catch((error: unknown) => {
+          // The press was delivered twice.
+          if (!isKeyTaken(error)) throw error;
+        });
+      }
+      if (!(await waitUntilVisible())) throw new NotYetVisibleError();
+      return items.flatMap(({ proposal }) => {
+        const outcome = readModel.editing.outcome(keyOf(proposal.drafted?.id ?? ''));
+        return outcome?.refusal == null ? [] : [outcome.refusal];
+      });
+    },
+    async nameSpeakers(speakers) {
+      requireEditor();
+      await appendChange({ kind: 'review-speakers-named', ...speakers });
+    },
     async startDraftReview({ statements, disputes, ...dossier }, again) {
       if (!isEditor()) {
         const count = readModel.draftReviews.countOpenBy(by);
@@ -230,7 +260,7 @@ export function createEditor(
       return { review, announcement: await reviewChannel.announce(draftToPendingReview(review)) };
     },
     async endDraftReview(body) {
-      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
+      requireEditor();
       return appendChange(body);
     },
     isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),
@@ -242,35 +272,11 @@ function withoutRivals(change: Change): Change {
   return change.kind === 'statement-recorded' ? { ...change, overProposals: true } : change;
 }
 
-const REVIEW_DECISIONS = { approved: 'accepted', edited: 'edited', rejected: 'skipped' } as const;
-
-function toReviewDecided(
-  { entry }: ProposalView,
-  { id, decisions }: DraftedDetails,
-  { decision, change, reason, base, side = null }: Decision,
-): Extract<EntryBody, { kind: 'review-decided' }> {
-  return {
-    kind: 'review-decided',
-    review: entry,
-    item: id,
-    number: Number(base ?? decisions) + 1,
-    decision: REVIEW_DECISIONS[decision],
-    statement: change?.kind === 'statement-recorded' ? change.statement : null,
-    dispute: change?.kind === 'dispute-recorded' ? change.dispute : null,
-    speaker: change?.kind === 'statement-recorded' ? change.speaker : null,
-    side,
-    topic: change?.kind === 'statement-recorded' ? change.topic : null,
-    reason,
-  };
-}
-
 export function alreadySentMessage(subject: string | null): string {
-  return `This form was sent already${subject === null ? '' : `: see ${subject}`}. Nothing was recorded a second time.`;
+  return t('form.sent', { subject: subject ?? 'none' });
 }
 
 /** @param what the asker tried to decide. */
 export function notAnEditorMessage(hasEditors: boolean, what = 'proposals'): string {
-  return hasEditors
-    ? `Only editors decide ${what}, and EDITORS does not name you: ask an editor, or whoever runs Whosaid.`
-    : `Only editors decide ${what}, and nobody is one here yet: whoever runs Whosaid has to name them in EDITORS. Until then the console decides.`;
+  return t(hasEditors ? 'proposal.not-editor' : 'proposal.no-editors', { what });
 }

@@ -1,4 +1,5 @@
 /** Turns forms into Answers where no modal can be opened. */
+import { t } from '../../locales/index.ts';
 import { type Answer, type Block, code, createAnswer, paragraph, type Spans, strong, text } from '../answer.ts';
 import type { Command } from '../command.ts';
 import { formatCommandLine } from '../parsing/parse-command.ts';
@@ -6,19 +7,16 @@ import { type Field, type Form, type FormSpec, isInvalid, openFormAction } from 
 
 /** The form's errors and a button that opens it, for when a modal can be opened only on a press. */
 export function formToAnswer(form: Form): Answer {
-  const label = form.step === 1 ? 'Fill in the form' : `Step ${form.step} of ${form.steps}`;
+  const label = form.step === 1 ? t('form.fill') : t('form.step', { step: form.step, steps: form.steps });
   return createAnswer({
     title: form.title,
     blocks: [
       ...form.intro,
       ...errorsToBlocks(form.fields),
-      paragraph(
-        text(
-          form.steps === 1 ? 'What was typed is kept.' : `Step ${form.step} of ${form.steps}. What was typed is kept.`,
-        ),
-      ),
+      paragraph(text(form.steps === 1 ? t('form.kept') : t('form.step.kept', { step: form.step, steps: form.steps }))),
     ],
     actions: [openFormAction(label, form)],
+    ...(form.isInPlace ? { isInPlace: true } : {}),
   });
 }
 
@@ -41,17 +39,17 @@ export function formSpecToAnswer(spec: FormSpec, command: Command, options: Read
       ...(missing.length === 0
         ? []
         : [
-            paragraph(strong('Still needed:')),
+            paragraph(strong(t('form.needed'))),
             {
               kind: 'list' as const,
               items: missing.flatMap(fieldToItems),
             },
           ]),
       paragraph(
-        text('Nothing was recorded. Type it on one line: '),
+        text(`${t('form.type')} `),
         code(formatCommandLine({ command: command.name, options: { ...given, ...example } }, [command])),
       ),
-      paragraph(code(`/help ${command.name}`), text(' tells all options.')),
+      paragraph(code(`/help ${command.name}`), text(` ${t('form.help')}`)),
     ],
   });
 }

@@ -1,6 +1,7 @@
 /** Takes a form through its steps. The input is saved after each step, and the command is run again to check it. */
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
+import { t } from '../../locales/index.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from '../answer.ts';
 import type { Asker } from '../asker.ts';
 import { alreadySentMessage } from '../editing/editor.ts';
@@ -51,9 +52,8 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
 
   async function load(id: string, asker: Asker): Promise<SavedForm> {
     const form = await savedForms.load(id);
-    if (form === null) throw new UserError('This form is no longer kept: begin it again with its command.');
-    if (form.owner !== ownerOf(asker))
-      throw new UserError('This form is somebody else’s: begin your own with its command.');
+    if (form === null) throw new UserError(t('form.lost'));
+    if (form.owner !== ownerOf(asker)) throw new UserError(t('form.not-yours'));
     const sent = readModel.editing.outcome(form.entry);
     if (sent !== null && sent.refusal === null) throw new UserError(alreadySentMessage(sent.subject));
     // A refused entry has used up its key.
@@ -125,7 +125,7 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
       if (form !== null) {
         const sent = readModel.editing.outcome(form.entry);
         if (sent !== null && sent.refusal === null) return answer;
-        return { ...answer, actions: [openFormAction('Open the form again', ref)] };
+        return { ...answer, actions: [openFormAction(t('form.reopen'), ref)] };
       }
       const typed = Object.entries(values).filter(([, value]) => value.trim() !== '');
       if (typed.length === 0) return answer;
@@ -133,7 +133,7 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
         ...answer,
         blocks: [
           ...answer.blocks,
-          paragraph(strong('What you typed:')),
+          paragraph(strong(t('form.typed'))),
           ...typed.flatMap(([name, value]) => [
             paragraph(text(`${name}:`)),
             { kind: 'quote' as const, spans: [text(value)] },
@@ -160,7 +160,7 @@ function withValues(questions: FormSpec, values: Readonly<Record<string, string>
 }
 
 function markMissing(one: Field): Field {
-  return one.error === null && isInvalid(one) ? { ...one, error: 'This has to be filled in.' } : one;
+  return one.error === null && isInvalid(one) ? { ...one, error: t('form.required') } : one;
 }
 
 function savedFormToForm({ id, command, questions }: SavedForm, index: number): Form {
@@ -174,6 +174,7 @@ function savedFormToForm({ id, command, questions }: SavedForm, index: number): 
     fields: questions.steps[at] ?? [],
     step: at + 1,
     steps,
-    submit: at + 1 < steps ? 'Next' : 'Send',
+    submit: t(at + 1 < steps ? 'form.next' : 'form.send'),
+    isInPlace: questions.isInPlace,
   };
 }

@@ -35,6 +35,8 @@ export interface FormSpec {
   steps: readonly (readonly Field[])[];
   /** Options that the form carries without showing them. */
   kept: Readonly<Record<string, string>>;
+  /** As of an answer: what asks for a further step takes the place of the message whose button was pressed. */
+  isInPlace?: true | undefined;
 }
 
 /** One step of a form. */
@@ -49,6 +51,7 @@ export interface Form {
   step: number;
   steps: number;
   submit: string;
+  isInPlace?: true | undefined;
 }
 
 export type Reply = Answer | Form;

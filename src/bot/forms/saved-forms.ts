@@ -38,6 +38,7 @@ const savedFormSchema = z.object({
     intro: z.array(z.any()),
     steps: z.array(z.array(z.custom<Field>((value) => typeof value === 'object'))),
     kept: z.record(z.string(), z.string()),
+    isInPlace: z.literal(true).optional(),
   }),
 });
 

@@ -114,6 +114,7 @@ const draftReviewSchemas = [
   withHeader(draftReviewBodies.reviewDrafted),
   withHeader(draftReviewBodies.reviewStarted),
   withHeader(draftReviewBodies.reviewDecided),
+  withHeader(draftReviewBodies.reviewSpeakersNamed),
   withHeader(draftReviewBodies.reviewAbandoned),
   withHeader(draftReviewBodies.reviewPublished),
 ] as const;

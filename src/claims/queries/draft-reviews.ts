@@ -17,7 +17,8 @@ import {
   textAs,
 } from '../read-model/select.ts';
 import { readText } from '../read-model/texts.ts';
-import { type DraftItem, type ProposalView, readDraftedProposal, readDraftItems } from './proposals.ts';
+import { type DraftItem, readDraftItems } from './draft-items.ts';
+import { type ProposalView, readDraftedProposal } from './proposals.ts';
 import type { Page, SourceView } from './views.ts';
 
 /** What the statements of a draft refer to, including edits. */

@@ -9,7 +9,6 @@ import { FROM_HISTORY, readVersions, type Version } from '../read-model/history.
 import { nextSlug } from '../read-model/rows.ts';
 import {
   type Columns,
-  flag,
   integer,
   json,
   nullable,
@@ -22,29 +21,10 @@ import {
   textAs,
 } from '../read-model/select.ts';
 import { withSourceText } from '../read-model/texts.ts';
+import { DECISION, type DraftItem, ITEM, ITEM_COLUMNS, type ProposalState, rowToDraftItem } from './draft-items.ts';
 import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './views.ts';
-
-export type ProposalState = 'pending' | 'approved' | 'rejected';
-
-/** A draft item without its change. It can be decided again until the draft is published. */
-export interface DraftItem {
-  /** S3 or D1. */
-  id: string;
-  state: ProposalState;
-  /** A dispute of a rejected statement, which does not have to be decided. */
-  isMoot: boolean;
-  /** How many decisions were made. */
-  decisions: number;
-  /** Who has decided it since it was last edited, the latest last. */
-  deciders: Actor[];
-  /** The same, since a speaker, side or topic that it shares with other items last changed. */
-  eyes: Actor[];
-  /** When it was last decided, or null. */
-  at: string | null;
-  isEdited: boolean;
-}
 
 /** A proposed change, by itself or as a draft item. */
 export interface ProposalView {
@@ -226,14 +206,6 @@ export function readDraftedProposal(
   return rowToProposal(db, row, { ...rowToDraftItem(row), draft, row: id, notes });
 }
 
-/** In the order of review. @param draft its row number. */
-export function readDraftItems(db: DatabaseSync, draft: number): DraftItem[] {
-  const sql = `SELECT ${ITEM_COLUMNS}, own.state, decided_at AS decidedAt FROM proposals AS own WHERE draft = ? ORDER BY number`;
-  return selectAll(db, ITEM, sql, draft).map(rowToDraftItem);
-}
-
-const DECISION = { state: textAs<ProposalState>(), decidedAt: nullable(text) };
-
 const PROPOSAL = {
   ...DECISION,
   name: text,
@@ -249,20 +221,6 @@ const PROPOSAL = {
 } satisfies Columns<object>;
 const PROPOSAL_COLUMNS = `own.entry, own.at, own.actor AS by, subject, change, own.state, decided_at AS decidedAt,
   decided_by AS decidedBy, own.reason, own.decisions, deciders`;
-
-const ITEM = {
-  ...DECISION,
-  id: text,
-  isDropped: flag,
-  decisions: integer,
-  deciders: json<Actor[]>(),
-  eyes: json<Actor[]>(),
-  isEdited: flag,
-} satisfies Columns<object>;
-/** `isDropped`: one of the dispute's statements was rejected. */
-const ITEM_COLUMNS = `item AS id, own.decisions, deciders, eyes, edited AS isEdited,
-  EXISTS (SELECT 1 FROM proposals AS other WHERE other.draft = own.draft
-    AND other.item IN (own.opposing, own.against) AND other.state = 'rejected') AS isDropped`;
 
 const DRAFTED = {
   ...PROPOSAL,
@@ -284,9 +242,4 @@ function rowToProposal(db: DatabaseSync, row: RowOf<typeof PROPOSAL>, drafted: D
     edits: isWaiting ? row.decisions : 0,
     editedBy: editors.at(-1) ?? null,
   };
-}
-
-function rowToDraftItem(row: RowOf<typeof ITEM>): DraftItem {
-  const { id, state, isDropped, decisions, deciders, eyes, decidedAt, isEdited } = row;
-  return { id, state, isMoot: isDropped && state !== 'rejected', decisions, deciders, eyes, at: decidedAt, isEdited };
 }

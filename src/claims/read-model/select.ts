@@ -15,6 +15,11 @@ export const integer: Decoder<number> = (value) => {
   return value;
 };
 
+export const real: Decoder<number> = (value) => {
+  if (typeof value !== 'number') throw new TypeError(`the database gave ${typeof value}, not a number`);
+  return value;
+};
+
 export const text: Decoder<string> = (value) => {
   if (typeof value !== 'string') throw new TypeError(`the read model has no text but ${String(value)}`);
   return value;

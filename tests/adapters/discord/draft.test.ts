@@ -29,39 +29,49 @@ describe.each([
   ['the gateway', false],
   ['signed HTTP', true],
 ])('over %s', (_, overHttp) => {
-  test('context menu with a file, accept, edit, skip, back, a restart, another editor, publish, and it is found', async () => {
+  test('context menu with a file, speakers, list, edit and skip, all on one message; then a restart, another editor, publish', async () => {
     const first = await start(overHttp);
     const { peer } = first;
     const message = peer.say({ content: '', attachments: [peer.upload('article.txt', seedText)] });
     const opened = await peer.sendMessageCommand({ name: 'Draft a dossier', message });
-    const one = await shown(opened, 'S1: statement 1 of');
+    const begun = await shown(opened, 'Draft: 15 statements');
     expect(peer.fileRequests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
-    const two = await shown(await press(peer, one, 'Accept', cast.alice), 'S2: statement 2 of');
-    const three = await shown(await press(peer, two, 'Skip', cast.alice), 'S3: statement 3 of');
-    const back = await shown(await press(peer, three, 'Back', cast.alice), 'Skipped by alice');
-    await shown(await press(peer, back, 'Accept', cast.alice), 'S2 is accepted.');
-    let form = await press(peer, three, 'Edit', cast.alice);
-    let next: DiscordMessage | null = null;
-    for (let step = 0; step < 5 && itemOf(own.newsroom, 'S3').decisions === 0; step += 1) {
-      const typed = { says: 'In our words.', side: 'France', kind: ['person'] };
-      const asked = JSON.stringify(form.modal);
-      const entered = Object.fromEntries(
-        Object.entries(typed).filter(([name]) => asked.includes(`"custom_id":"${name}"`)),
-      );
-      next = await shown(await peer.sendModalSubmit(form, entered), 'S3');
-      if (Object.keys(buttonsOf(next)).some((label) => label.startsWith('Step')))
-        form = await press(peer, next, 'Step', cast.alice);
-    }
-    expect(textOf(next)).toContain('S3 is edited and accepted');
+    const fill = async (from: DiscordInteraction, typed: Record<string, string | string[]>, words: string) => {
+      for (let form = from; ; ) {
+        const asked = JSON.stringify(form.modal);
+        const isAsked = ([name]: [string, unknown]) => asked.includes(`"custom_id":"${name}"`);
+        const sent = await peer.sendModalSubmit(form, Object.fromEntries(Object.entries(typed).filter(isAsked)));
+        await eventually(() => expect(sent.original).toBeDefined());
+        expect(sent.original?.id).toBe(begun.id);
+        const step = Object.keys(buttonsOf(sent.original as DiscordMessage)).find((label) => label.startsWith('Step'));
+        if (step === undefined) return shown(sent, words);
+        form = await press(peer, sent.original as DiscordMessage, step, cast.alice);
+      }
+    };
+    const speakers = await press(peer, begun, 'Speakers and sides', cast.alice);
+    const named = { speaker1: 'Sébastien Lecornu | Minister of the Armed Forces | France' };
+    const list = await fill(speakers, named, 'sure statements');
+    const menu = /"custom_id":"(check:item:[^"]*(?:\\.[^"]*)*)"/.exec(JSON.stringify(list.components))?.[1];
+    const customId = JSON.parse(`"${menu}"`) as string;
+    const chosen = await peer.sendComponent({ message: list, customId, values: ['S2@1', 'S3@2'], user: cast.alice });
+    const one = await shown(chosen, '2 accepted.');
+    expect(['S2', 'S3', 'S6'].map((id) => itemOf(own.newsroom, id).state)).toEqual(['approved', 'approved', 'pending']);
+    const edited = { says: 'In our words.', kind: ['person'] };
+    const two = await fill(await press(peer, one, 'Edit', cast.alice), edited, 'S1 is edited and accepted');
+    const back = await shown(await press(peer, two, 'Back', cast.alice), 'Edited and accepted by alice');
+    const next = await shown(await press(peer, back, 'Skip', cast.alice), 'S1 is skipped.');
+    expect([list, one, two, back, next].map(({ id }) => id)).toEqual(Array(5).fill(begun.id));
     await first.adapter.stop();
 
     await own.reopen();
     const second = await start(overHttp);
-    const list = await second.peer.sendCommand({ name: 'drafts', user: cast.boris });
-    const from = await press(second.peer, await shown(list, '3 of '), 'Open what-is', cast.boris);
-    let at = await shown(from, 'S4: statement 4 of');
-    for (const { id } of own.newsroom.readModel.draftReviews.items(1).slice(3))
-      at = await shown(await press(second.peer, at, 'Accept', cast.boris), `${id} is accepted.`);
+    const drafts = await second.peer.sendCommand({ name: 'drafts', user: cast.boris });
+    const from = await press(second.peer, await shown(drafts, '3 of '), 'Open what-is', cast.boris);
+    let at = await shown(from, 'sure statements');
+    for (let pressed = 0; pressed < 20 && !JSON.stringify(at.components).includes('"Publish'); pressed += 1) {
+      const label = JSON.stringify(at.components).includes('"Accept all') ? 'Accept all' : 'Accept';
+      at = await shown(await press(second.peer, at, label, cast.boris), 'accepted');
+    }
     await shown(await press(second.peer, at, 'Publish', cast.boris), `Published: ${DRAFT_NAME}`);
     const found = await second.peer.sendCommand({ name: 'whosaid', options: { phrase: 'ready to dialogue' } });
     await shown(found, 'Sergei Shoigu');
@@ -74,7 +84,7 @@ test('the command takes the article as an attachment, from Discord’s own host 
   const attachments = [file];
   await shown(
     await peer.sendCommand({ name: 'draft', options: { file: String(file.id) }, attachments }),
-    'S1: statement 1 of',
+    'Draft: 15 statements',
   );
   const foreign = { ...file, url: 'http://127.0.0.1:9/attachments/article.txt' };
   const refused = await peer.sendCommand({ name: 'draft', options: { file: String(file.id) }, attachments: [foreign] });

@@ -96,14 +96,22 @@ export function startDraft({ newsroom }: ReviewFixture): Promise<Answer> {
   return newsroom.bot.answerLine(`/draft ${seedArticle}`, consoleEditor, null);
 }
 
-/** Accepts item after item. @returns the overview. */
+/** The first item by itself, as whoever goes one by one sees it. */
+export async function openItem({ newsroom }: ReviewFixture, item = 'S1', draft = DRAFT_NAME): Promise<Answer> {
+  return newsroom.bot.answerLine(`/draft ${draft} ${item}`, consoleEditor, null);
+}
+
+/** Accepts everything, also what is of low confidence. @returns the overview. */
 export async function acceptAll({ newsroom }: ReviewFixture, first: Answer, asker = consoleEditor): Promise<Answer> {
   let answer = first;
-  for (let pressed = 0; answer.actions.some(({ label }) => label === 'Accept'); pressed += 1) {
-    if (pressed === 60) throw new Error(`more than 60 items: ${answer.title}`);
-    const reply = await press(newsroom, asker, answer, 'Accept');
+  for (let pressed = 0; ; pressed += 1) {
+    if (pressed === 60) throw new Error(`more than 60 presses: ${answer.title}`);
+    const next = ['Accept', 'Go on', 'Show more'].find((label) => answer.actions.some((one) => one.label === label));
+    const all = answer.actions.find(({ label }) => /^Accept (it|all)/.test(label))?.label;
+    const label = all ?? next;
+    if (label === undefined) return answer;
+    const reply = await press(newsroom, asker, answer, label);
     if (isForm(reply)) throw new Error(`a form: ${reply.title}`);
     answer = reply;
   }
-  return answer;
 }

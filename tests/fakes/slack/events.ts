@@ -134,12 +134,24 @@ function pressed(blocks: Json[], actionId: string, value: string | null, actionT
   };
 }
 
+/** The checkboxes of a message with what is ticked, by block and action. */
+function tickedState(blocks: Json[], ticked: readonly string[]): Json {
+  const boxes = allElements(blocks).filter(({ element }) => element.type === 'checkboxes');
+  return Object.fromEntries(
+    boxes.map(({ block, element }) => {
+      const selected = jsonList(element.options).filter((option) => ticked.includes(textAt(option, 'value') ?? ''));
+      const blockId = textAt(block, 'block_id') ?? `b${blocks.indexOf(block)}`;
+      return [blockId, { [String(element.action_id)]: { type: 'checkboxes', selected_options: selected } }];
+    }),
+  );
+}
+
 /** A press on an element of a message. An ephemeral message is not sent along, only where it stands. */
 export function blockActionPayload(
   at: Interaction,
   channel: SlackChannel,
   message: SlackMessage,
-  press: { actionId: string; value: string | null; ts: string },
+  press: { actionId: string; value: string | null; ts: string; ticked: readonly string[] },
 ): Json {
   const ephemeral = message.ephemeralTo !== null;
   return {
@@ -154,7 +166,7 @@ export function blockActionPayload(
     },
     channel: { id: channel.id, name: channelName(channel) },
     ...(ephemeral ? {} : { message: messageToJson(message) }),
-    state: { values: {} },
+    state: { values: tickedState(message.blocks, press.ticked) },
     response_url: at.responseUrl,
     actions: [pressed(message.blocks, press.actionId, press.value, press.ts)],
   };

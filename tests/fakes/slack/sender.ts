@@ -135,10 +135,14 @@ export function createSender(deps: SenderDeps) {
     },
     /** A press on the element with an action id in a message the user sees, or in an open view. `value` chooses an option. */
     async sendBlockAction(
-      scene: Scene & { actionId: string; value?: string } & ({ message: SlackMessage } | { view: OpenView }),
+      scene: Scene & { actionId: string; value?: string; ticked?: readonly string[] } & (
+          | { message: SlackMessage }
+          | { view: OpenView }
+        ),
     ): Promise<Delivery> {
       const user = userOf(scene);
-      const press = { actionId: scene.actionId, value: scene.value ?? null, ts: workspace.nextTs() };
+      const { actionId, value = null, ticked = [] } = scene;
+      const press = { actionId, value, ticked, ts: workspace.nextTs() };
       if ('view' in scene) {
         const nowhere = { channel: '', user: user.id, threadTs: null, message: null };
         return send('interactive', events.viewActionPayload(interaction(user, nowhere), scene.view, press));

@@ -22,7 +22,7 @@ export function titleToGroups(title: string): Group[] {
 }
 
 /** A block of text; the others are components of their own. */
-export type TextBlock = Exclude<PlainBlock, { kind: 'actions' | 'menu' | 'divider' }>;
+export type TextBlock = Exclude<PlainBlock, { kind: 'actions' | 'menu' | 'checklist' | 'divider' }>;
 
 /** @returns no group for a block without text: Discord refuses an empty Text Display. */
 export function blockToGroups(block: TextBlock): Group[] {

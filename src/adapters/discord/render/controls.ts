@@ -7,16 +7,26 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Action } from '../../../bot/answer.ts';
+import type { Action, Checklist } from '../../../bot/answer.ts';
 import type { Press } from '../../../bot/buttons.ts';
 import { truncate } from '../../../lib/text.ts';
 import {
   MAX_BUTTONS_PER_ROW,
+  MAX_ID_LENGTH,
   MAX_LABEL_LENGTH,
   MAX_MENU_OPTIONS,
   MAX_OPTION_LABEL_LENGTH,
   MAX_PLACEHOLDER_LENGTH,
 } from '../limits.ts';
+
+/** How the id of a checklist begins; the option that takes what is chosen, and the id of the press, follow. */
+const CHECKLIST_PREFIX = 'check:';
+
+/** The press of a checklist, and the option that takes what was chosen; null for any other menu. */
+export function customIdToChecklist(customId: string): { option: string; press: string } | null {
+  const [, option, press] = /^check:([a-z]+):(.+)$/s.exec(customId) ?? [];
+  return option === undefined || press === undefined ? null : { option, press };
+}
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
@@ -87,5 +97,29 @@ export function createRows(idOf: (press: Press) => string) {
     ];
   }
 
-  return { presses, buttonsToRows, menuToRows };
+  /** What is chosen goes out when the menu closes; its id carries the press that takes it. */
+  function checklistToRow({ label, name, choices, submit }: Checklist): Row {
+    const prefix = `${CHECKLIST_PREFIX}${name}:`;
+    const { press: whole } = actionToButton(submit);
+    const press = { ...whole, maxIdLength: MAX_ID_LENGTH - prefix.length };
+    presses.push(press);
+    return {
+      type: ComponentType.ActionRow,
+      components: [
+        {
+          type: ComponentType.StringSelect,
+          custom_id: prefix + idOf(press),
+          placeholder: truncate(label, MAX_PLACEHOLDER_LENGTH),
+          min_values: 1,
+          max_values: choices.length,
+          options: choices.map((choice) => ({
+            label: truncate(choice.label.trim(), MAX_OPTION_LABEL_LENGTH) || choice.value,
+            value: choice.value,
+          })),
+        },
+      ],
+    };
+  }
+
+  return { presses, buttonsToRows, menuToRows, checklistToRow };
 }

@@ -7,7 +7,7 @@ import { splitInlines } from './inline-markdown.ts';
 
 /** What stands in the container of a page, in order. A text is markdown. */
 export type PageItem = { kind: 'text'; markdown: string } | Control;
-type Control = Extract<PlainBlock, { kind: 'actions' | 'menu' | 'divider' }>;
+type Control = Extract<PlainBlock, { kind: 'actions' | 'menu' | 'checklist' | 'divider' }>;
 
 export interface Page {
   items: readonly PageItem[];
@@ -80,6 +80,7 @@ const isHeading = (part: TextPart | Control): boolean => part.kind === 'text' &&
 function blockToParts(block: PlainBlock): Section {
   switch (block.kind) {
     case 'divider':
+    case 'checklist':
       return [block];
     case 'menu':
       return block.choices.length === 0 ? [] : [block];
@@ -223,8 +224,8 @@ function createPages(size: Size, components: number) {
 /** As much as its labels and ids: Discord documents nothing, and counts 12 bytes for each text. */
 function controlToBytes(control: Control): number {
   if (control.kind === 'divider') return 0;
-  const actions = control.kind === 'menu' ? control.choices : control.actions;
-  return actions.reduce((sum, { label }) => sum + Buffer.byteLength(label) + MAX_ID_BYTES, 0);
+  const labels = control.kind === 'actions' ? control.actions : control.choices;
+  return labels.reduce((sum, { label }) => sum + Buffer.byteLength(label) + MAX_ID_BYTES, 0);
 }
 
 /** An id of 100 characters, and what is counted for it and its label. */
@@ -238,7 +239,7 @@ function countEntries(entries: readonly Entry[]): number {
 
 function controlToComponents(control: Control): number {
   if (control.kind === 'divider') return 1;
-  return control.kind === 'menu' ? 2 : countComponents(control.actions.length);
+  return control.kind === 'actions' ? countComponents(control.actions.length) : 2;
 }
 
 /** A section's texts are one item, which separates it from the next; very many small ones share a single one. */

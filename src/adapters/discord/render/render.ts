@@ -110,7 +110,7 @@ const toText = (markdown: string): PageItem => ({ kind: 'text', markdown });
 
 function itemToComponents(
   item: PageItem,
-  { buttonsToRows, menuToRows }: ReturnType<typeof createRows>,
+  { buttonsToRows, menuToRows, checklistToRow }: ReturnType<typeof createRows>,
 ): APIComponentInContainer[] {
   switch (item.kind) {
     case 'text':
@@ -119,6 +119,8 @@ function itemToComponents(
       return buttonsToRows(item.actions.map(actionToButton));
     case 'menu':
       return menuToRows(item.label, item.choices);
+    case 'checklist':
+      return [checklistToRow(item)];
     case 'divider':
       return [{ type: ComponentType.Separator, divider: true, spacing: SeparatorSpacingSize.Small }];
   }

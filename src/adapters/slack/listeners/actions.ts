@@ -1,5 +1,6 @@
 /** Buttons and menus under messages: https://docs.slack.dev/interactivity/handling-user-interaction */
 import type { App, BlockAction } from '@slack/bolt';
+import { TICKED_ACTION_PREFIX } from '../render/controls.ts';
 import { valueToId } from '../render/escape.ts';
 import { PAGE_ACTION_PREFIX } from '../render/render.ts';
 import type { ReplyContext } from '../responder.ts';
@@ -10,8 +11,8 @@ export function registerActions(app: App): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond, context }) => {
     const workspace = workspaceOf(context);
     const isHome = body.view?.type === 'home';
-    // A press inside a form has no message to answer under.
-    if (body.container.type !== 'message' && !isHome) return ack();
+    // A press inside a form has no message to answer under; a tick counts when its button is pressed.
+    if ((body.container.type !== 'message' && !isHome) || body.actions[0]?.type === 'checkboxes') return ack();
     if (!(await workspace.deduper.claim([`trigger ${body.trigger_id}`]))) return ack();
     const user = body.user.id;
     const replyTarget = {
@@ -31,7 +32,7 @@ export function registerActions(app: App): void {
   });
 }
 
-/** The page that was turned to replaces the message where only the asker sees it; any other answer is a new message. */
+/** A turned page, or an answer that asks for it, replaces the message where only the asker sees it. */
 async function handleAction(workspace: Workspace, body: BlockAction, context: ReplyContext): Promise<void> {
   const { bot } = workspace;
   const { replyTarget } = context;
@@ -42,7 +43,9 @@ async function handleAction(workspace: Workspace, body: BlockAction, context: Re
   const trigger = body.trigger_id;
   await workspace.responder.afterAcknowledgement(
     context,
-    ({ answer }) => isPageTurn && answer !== null && answer.tone !== 'fault' && answer.tone !== 'mistake',
+    ({ answer }) =>
+      answer !== null &&
+      ((isPageTurn && answer.tone !== 'fault' && answer.tone !== 'mistake') || (isOwn && answer.isInPlace === true)),
     async () => {
       const from = {
         replyTarget,
@@ -51,11 +54,23 @@ async function handleAction(workspace: Workspace, body: BlockAction, context: Re
         channels: named,
       };
       const press = await bot.buttons.load(valueToId(actionToValue(action)));
-      return toReply(workspace, { from, isForAll: false, part: press?.part ?? 1, trigger }, async (asker, poster) =>
-        press === null ? outdatedAnswer('button') : bot.reply(press.invocation, asker, poster, trigger),
-      );
+      const modal = { trigger, respondTo: isOwn ? body.response_url : undefined };
+      return toReply(workspace, { from, isForAll: false, part: press?.part ?? 1, modal }, async (asker, poster) => {
+        if (press === null) return outdatedAnswer('button');
+        const { command, options } = press.invocation;
+        return bot.reply({ command, options: { ...options, ...tickedOptions(body) } }, asker, poster, trigger);
+      });
     },
   );
+}
+
+/** What is ticked above the button, as the option that takes it. */
+function tickedOptions({ actions: [action], state }: BlockAction): Record<string, string> {
+  if (action?.action_id.startsWith(TICKED_ACTION_PREFIX) !== true) return {};
+  const ticked = Object.values(state?.values[action.block_id] ?? {}).flatMap(({ selected_options = [] }) =>
+    selected_options.map(({ value }) => value),
+  );
+  return { [action.action_id.slice(TICKED_ACTION_PREFIX.length)]: ticked.join(',') };
 }
 
 /** What the button, or the option that was chosen in a menu, carries. */

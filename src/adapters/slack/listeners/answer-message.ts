@@ -28,7 +28,7 @@ export async function answerMessage(
   return workspace.responder.inThread(replyTarget, idempotencyKey, async () => {
     if (message.isWithheld) return { answer: interruptedAnswer(), part: 1, isPublic: false };
     const from = { replyTarget, name: user, userTeam: message.userTeam, channels };
-    return toReply(workspace, { from, isForAll: true, part: 1, trigger: null }, (asker, poster) =>
+    return toReply(workspace, { from, isForAll: true, part: 1, modal: null }, (asker, poster) =>
       bot.replyLine(line, asker, since === null ? poster : createInterruptedPoster(poster.file), key, message.file),
     );
   });

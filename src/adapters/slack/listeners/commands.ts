@@ -44,7 +44,7 @@ async function answerCommand(
   const isForAll = bot.commands.find((one) => one.name === name)?.audience === 'channel';
   const trigger = command.trigger_id;
   // The trigger makes a command that is delivered twice, to one replica or to two, record once.
-  return toReply(workspace, { from, isForAll, part: 1, trigger }, (asker, poster) =>
+  return toReply(workspace, { from, isForAll, part: 1, modal: { trigger } }, (asker, poster) =>
     bot.replyLine(`/${name} ${typed}`.trim(), asker, poster, trigger),
   );
 }

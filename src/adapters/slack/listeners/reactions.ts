@@ -40,7 +40,7 @@ function checkMessage(
       return { answer: outdatedAnswer('message'), part: 1, isPublic: false };
     const { channels } = decodeText(message?.text ?? '');
     const from = { replyTarget, name: user, userTeam, channels };
-    return toReply(workspace, { from, isForAll: false, part: 1, trigger: null }, (asker, poster) =>
+    return toReply(workspace, { from, isForAll: false, part: 1, modal: null }, (asker, poster) =>
       bot.reply({ command: command.name, options }, asker, poster, null),
     );
   });

@@ -50,6 +50,12 @@ export function withCurrentChannel(
   return ['', 'directmessage', 'privategroup'].includes(name) ? channels : new Map([...channels, [name, channel]]);
 }
 
+interface ModalTrigger {
+  trigger: string;
+  /** Where an answer to the form can take the place of the message whose button opened it. */
+  respondTo?: string | undefined;
+}
+
 interface ReplyOptions {
   /** Who asks and where; `userTeam` is their own workspace, null where Slack does not say; `channels` are the ids of channels that the text names. */
   from: { replyTarget: ReplyTarget; name: string; userTeam: string | null; channels: ReadonlyMap<string, string> };
@@ -57,16 +63,16 @@ interface ReplyOptions {
   isForAll: boolean;
   part: number;
   /** What lets a modal be opened; null where nothing was pressed or typed that gives one. */
-  trigger: string | null;
+  modal: ModalTrigger | null;
 }
 
 export async function toReply(
   workspace: Workspace,
-  { from, isForAll, part, trigger }: ReplyOptions,
+  { from, isForAll, part, modal }: ReplyOptions,
   ask: (asker: Asker, poster: Poster) => Promise<BotReply>,
 ): Promise<SlackReply> {
   const replied = workspace.isStopping() ? stoppingAnswer() : await askFrom(workspace, from, ask);
-  if (isForm(replied)) return { answer: await openForm(workspace, trigger, replied), part, isPublic: false };
+  if (isForm(replied)) return { answer: await openForm(workspace, modal, replied), part, isPublic: false };
   return {
     answer: replied,
     part,
@@ -85,10 +91,10 @@ async function askFrom(
 }
 
 /** @returns null once the modal is open; else the answer with the button that opens it. */
-async function openForm({ openView }: Workspace, trigger: string | null, form: Form): Promise<Answer | null> {
-  if (trigger === null) return formToAnswer(form);
+async function openForm({ openView }: Workspace, modal: ModalTrigger | null, form: Form): Promise<Answer | null> {
+  if (modal === null) return formToAnswer(form);
   try {
-    await openView(trigger, formToSlackModal(form));
+    await openView(modal.trigger, formToSlackModal(form, modal.respondTo));
     return null;
   } catch {
     // A trigger expires after three seconds; the button brings a new one.

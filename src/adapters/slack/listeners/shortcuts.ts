@@ -35,7 +35,7 @@ async function answerShortcut(
   const named = withCurrentChannel(channels, shortcut.channel.name, replyTarget);
   const from = { replyTarget, name: shortcut.user.name, userTeam: shortcut.user.team_id ?? null, channels: named };
   const trigger = shortcut.trigger_id;
-  return toReply(workspace, { from, isForAll: false, part: 1, trigger }, async (asker, poster) => {
+  return toReply(workspace, { from, isForAll: false, part: 1, modal: { trigger } }, async (asker, poster) => {
     const options = command === null ? null : messageToOptions(command, shortcut.message);
     if (command === null || options === null) return outdatedAnswer('menu entry');
     return bot.reply({ command: command.name, options }, asker, poster, trigger);

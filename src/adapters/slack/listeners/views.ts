@@ -35,11 +35,13 @@ async function handleSubmission(
     { name: user.name, userTeam: user.team_id ?? null },
     new Map(),
   );
-  const { draft, step } = press;
+  const { draft, step, respondTo } = press;
   const replied = press.reopens
     ? await bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster, null)
     : await bot.submit({ draft, step }, stateToValues(view.state.values), asker, poster);
-  if (isForm(replied)) return formToSlackModal(replied);
+  if (isForm(replied)) return formToSlackModal(replied, respondTo);
+  if (replied.isInPlace && respondTo !== undefined && (await workspace.responder.replaceOriginal(respondTo, replied)))
+    return null;
   const mayGoBack = replied.actions.some(({ command }) => command === FORM_COMMAND);
-  return answerToSlackModal(replied, mayGoBack ? { draft, step } : null);
+  return answerToSlackModal(replied, mayGoBack ? { draft, step, respondTo } : null);
 }

@@ -4,7 +4,7 @@ import { type PlainBlock, type Span, type Spans, strong, text } from '../../../b
 import { t } from '../../../locales/index.ts';
 import { splitText } from '../../split.ts';
 import { slackLimits } from '../limits.ts';
-import { actionsToPieces, type IdOf, menuToPieces } from './controls.ts';
+import { actionsToPieces, checklistToPiece, type IdOf, menuToPieces } from './controls.ts';
 import { escapeText } from './escape.ts';
 import type { Piece } from './piece.ts';
 import { jsonSize, literal, plainText, safeUrl, spansToElements, splitSpans, textSize } from './rich-text.ts';
@@ -46,6 +46,8 @@ export function blockToPieces(block: PlainBlock, name: string, idOf: IdOf): Piec
       return actionsToPieces(block.actions, name, idOf);
     case 'menu':
       return menuToPieces(block, name, idOf);
+    case 'checklist':
+      return [checklistToPiece(block, name, idOf)];
     case 'divider':
       return [{ block: { type: 'divider' }, plain: '', role: 'apart', continuationOf: null, presses: [] }];
   }

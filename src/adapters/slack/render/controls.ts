@@ -87,6 +87,34 @@ export function menuToPieces(
   });
 }
 
+/** How the `action_id` of the button under a checklist begins; the option that takes what is ticked follows. */
+export const TICKED_ACTION_PREFIX = 'press-ticked-';
+
+/** Checkboxes and the button that sends what is ticked, in a block of their own: Slack gives the button the block's state. */
+export function checklistToPiece(
+  { label, name: option, choices, submit }: Extract<PlainBlock, { kind: 'checklist' }>,
+  name: string,
+  idOf: IdOf,
+): Piece {
+  const press = actionToPress(submit);
+  const boxes: types.Checkboxes = {
+    type: 'checkboxes',
+    action_id: `tick-${name}`,
+    options: choices.map((choice) => ({
+      text: plainText(startOf(choice.label, slackLimits.optionText - 10) || choice.value),
+      value: choice.value,
+    })),
+  };
+  const button: types.Button = {
+    type: 'button',
+    action_id: `${TICKED_ACTION_PREFIX}${option}`,
+    text: plainText(startOf(submit.label, slackLimits.buttonLabel - 10) || submit.command),
+    value: idToValue(idOf(press)),
+    accessibility_label: literal(startOf(`${submit.label}: ${label}`, slackLimits.accessibilityLabel - 10)),
+  };
+  return { ...controlsToPiece([boxes, button], [press]), role: 'apart' };
+}
+
 /** An option has less room than a button; an id that does not fit once it is written as a value is stored under its hash. */
 function toOptionPress(press: Press, idOf: IdOf): Press {
   const short = { ...press, maxIdLength: slackLimits.optionValue };
@@ -97,7 +125,10 @@ function actionToPress({ command, options }: Pick<Action, 'command' | 'options'>
   return { invocation: { command, options }, part: 1 };
 }
 
-function controlsToPiece(elements: (types.Button | types.StaticSelect)[], presses: readonly Press[]): Piece {
+function controlsToPiece(
+  elements: (types.Button | types.StaticSelect | types.Checkboxes)[],
+  presses: readonly Press[],
+): Piece {
   return { block: { type: 'actions', elements }, plain: '', role: 'controls', continuationOf: null, presses };
 }
 

@@ -29,7 +29,7 @@ function mergeBlocks(last: SlackBlock | undefined, before: Piece, { block, role 
     const joins = role === 'text' || (role === 'heading' && before.role === 'heading');
     return joins ? { ...last, elements: joinElements(last.elements, block.elements) } : null;
   }
-  if (last?.type === 'actions' && block.type === 'actions') {
+  if (last?.type === 'actions' && block.type === 'actions' && role !== 'apart' && before.role !== 'apart') {
     const elements = [...last.elements, ...block.elements];
     return elements.length <= slackLimits.actionElements ? { ...last, elements } : null;
   }

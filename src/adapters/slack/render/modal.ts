@@ -15,20 +15,28 @@ import { literal } from './rich-text.ts';
 /** The callback id of our modals. */
 export const FORM_CALLBACK = 'form';
 
-const modalStepRefSchema = z.object({ draft: z.string(), step: z.int().min(1), reopens: z.boolean() });
-/** `reopens`: the modal only shows a message; submitting it shows the form again. */
-export type ModalStepRef = FormStepRef & { reopens: boolean };
+const modalStepRefSchema = z.object({
+  draft: z.string(),
+  step: z.int().min(1),
+  reopens: z.boolean(),
+  respondTo: z.url().optional(),
+});
+/**
+ * `reopens`: the modal only shows a message; submitting it shows the form again. `respondTo`: where an answer takes the place
+ * of the message whose button opened the form.
+ */
+export type ModalStepRef = FormStepRef & { reopens: boolean; respondTo?: string | undefined };
 
 type ViewBlock = SlackBlock | types.InputBlock | types.SectionBlock;
 
 /** One step. A value that is too long for an input is not shown in one, and remains unchanged. */
-export function formToSlackModal(form: Form): types.ModalView {
+export function formToSlackModal(form: Form, respondTo?: string): types.ModalView {
   const { draft, step, steps } = form;
   const count = steps === 1 ? '' : ` ${step}/${steps}`;
   return {
     type: 'modal',
     callback_id: FORM_CALLBACK,
-    private_metadata: JSON.stringify({ draft, step, reopens: false } satisfies ModalStepRef),
+    private_metadata: JSON.stringify({ draft, step, reopens: false, respondTo } satisfies ModalStepRef),
     title: plain(`${truncate(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
     submit: plain(form.submit, slackLimits.viewTitle),
     close: plain('Close', slackLimits.viewTitle),
@@ -37,7 +45,7 @@ export function formToSlackModal(form: Form): types.ModalView {
 }
 
 /** Replaces a form by its outcome. `press` lets the form be shown again; null if there is nothing to go back to. */
-export function answerToSlackModal(answer: Answer, press: FormStepRef | null): types.ModalView {
+export function answerToSlackModal(answer: Answer, press: Omit<ModalStepRef, 'reopens'> | null): types.ModalView {
   const { payload } = answerToSlack(withoutControls(answer), 1, () => '');
   return {
     type: 'modal',

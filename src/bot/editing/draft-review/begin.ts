@@ -1,8 +1,9 @@
 /** Starts the review of an article: reads it, checks for duplicates and drafts it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChoiceError, UserError } from '../../../lib/errors.ts';
+import { t } from '../../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
-import { draftToAnswer } from '../../answers/draft-overview.ts';
+import { draftToAnswer } from '../../answers/drafts/overview.ts';
 import type { Context } from '../../command.ts';
 import type { ArticleFile } from './articles.ts';
 import { withKnownSpeakers } from './known-speakers.ts';
@@ -33,18 +34,14 @@ function resolveArticle(context: Context, { article = '', file = '' }: ArticleOp
   const { poster, articles, asker } = context;
   if (file !== '') {
     if (asker.platform === 'console') return { read: () => articles.open(file), address: null };
-    if (poster === null) throw new UserError('A file can only be given in Slack, in Discord or in the console.');
+    if (poster === null) throw new UserError(t('draft.no-platform'));
     return { read: () => poster.file(file), address: null };
   }
   const [address] = LINK_PATTERN.exec(article) ?? [];
   if (address !== undefined) return { read: () => articles.fetch(address), address };
   if (asker.platform === 'console') return { read: () => articles.open(article), address: null };
   const isName = /^\S{1,60}$/.test(article);
-  throw new UserError(
-    isName
-      ? `There is no draft “${article}”, and it is no address that begins with https://. /drafts lists the drafts under review.`
-      : 'There is no file and no link in this. Give the article’s address, or use “Draft a dossier” on a message with a file or a link.',
-  );
+  throw new UserError(isName ? t('draft.no-name', { article }) : t('draft.no-link'));
 }
 
 /**
@@ -71,12 +68,9 @@ export async function startDraftReview(context: Context, options: ArticleOptions
   await nextTurn();
   const { review, announcement } = await editor.startDraftReview(dossier, options.new);
   await nextTurn();
-  const count = `${dossier.statements.length} statements and ${dossier.disputes.length} oppositions are drafted from “${dossier.title}”.`;
-  const who =
-    announcement === 'told'
-      ? 'It waits for an editor; the review channel was told.'
-      : 'It waits for an editor: /drafts lists it.';
-  return draftToAnswer(readModel, review, null, `${count} The draft is called ${review.name}. ${who}`);
+  const made = t('draft.made', { title: dossier.title, name: review.name });
+  const who = t(announcement === 'told' ? 'draft.made.told' : 'draft.made.untold');
+  return draftToAnswer(readModel, review, null, `${made} ${who}`);
 }
 
 /** Points to the existing draft or dossier, and offers to draft the article again. */
@@ -90,20 +84,20 @@ function answerIfDuplicate(
   const again = givenAgain(options, { new: 'yes' });
   return createAnswer({
     tone: 'mistake',
-    title: 'This article is here already',
+    title: t('draft.same.title'),
     blocks: [
       paragraph(
         text(
-          review !== null
-            ? `It is under review as the draft ${review}. Nothing was drafted again.`
-            : `It is on record in the dossier ${dossier}. Nothing was drafted.`,
+          review !== null ? t('draft.same.review', { name: review }) : t('draft.same.dossier', { name: dossier ?? '' }),
         ),
       ),
     ],
     actions: [
-      ...(review !== null ? [{ label: 'Open the draft', command: DRAFT_COMMAND, options: { article: review } }] : []),
-      ...(dossier !== null ? [{ label: 'Open the dossier', command: 'summary', options: { dossier } }] : []),
-      { label: 'Draft it once more', command: DRAFT_COMMAND, options: again },
+      ...(review !== null
+        ? [{ label: t('draft.same.open-draft'), command: DRAFT_COMMAND, options: { article: review } }]
+        : []),
+      ...(dossier !== null ? [{ label: t('draft.same.open-dossier'), command: 'summary', options: { dossier } }] : []),
+      { label: t('draft.same.again'), command: DRAFT_COMMAND, options: again },
     ],
   });
 }
@@ -118,7 +112,7 @@ function givenAgain(options: ArticleOptions, chosen: Readonly<Record<string, str
 function choiceToAnswer({ message, option, choices }: ChoiceError, options: ArticleOptions): Answer {
   return createAnswer({
     tone: 'mistake',
-    title: 'This needs a choice first',
+    title: t('draft.choice'),
     blocks: [paragraph(text(message))],
     actions: choices.map((choice) => ({
       label: `${option}: ${choice}`,

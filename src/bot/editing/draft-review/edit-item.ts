@@ -6,6 +6,7 @@ import type { DraftedDetails, ProposalView } from '../../../claims/queries/propo
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { withTemporaryReadModel } from '../../../claims/read-model/temporary.ts';
 import { nameToKey } from '../../../claims/search/tokenizer.ts';
+import { t } from '../../../locales/index.ts';
 import { type Answer, paragraph, text } from '../../answer.ts';
 import type { Context } from '../../command.ts';
 import { type Field, type FormSpec, MAX_FIELDS } from '../../forms/form.ts';
@@ -20,7 +21,6 @@ import {
   parseDispute,
 } from '../dispute-fields.ts';
 import { pickDefined } from '../fields.ts';
-import { nameToId } from '../lookups.ts';
 import {
   newSpeakerToInput,
   type RecordChange,
@@ -29,7 +29,8 @@ import {
   wordsToInput,
 } from '../record-fields.ts';
 import { parseRecord } from '../recording/parse-record.ts';
-import { requireOpenReview } from './progress.ts';
+import { findNewName, NO_SIDE, uniqueId } from './new-names.ts';
+import { requireOpenReview, UNKNOWN_SPEAKER_ID } from './progress.ts';
 
 type Drafted<One extends Change> = ProposalView & { change: One; drafted: DraftedDetails };
 
@@ -38,9 +39,6 @@ export function isDrafted<One extends Change>(
 ): proposal is Drafted<One> {
   return proposal !== null && proposal.drafted !== null;
 }
-
-/** The drafter's placeholder for a speaker that the article does not name. */
-const UNKNOWN_SPEAKER_ID = 'not-told';
 
 export async function editDraftedStatement(
   context: Context,
@@ -52,7 +50,7 @@ export async function editDraftedStatement(
   const { statement } = proposal.change;
   const own = review.speakers.find(({ id }) => id === statement.speaker) ?? null;
   const given = { ...options, ...statementToInput(review, proposal.change, own), ...pickDefined(options) };
-  const side = findNewName(review.sides, given.side, 'side', /^(neither( side)?|none)$/i);
+  const side = findNewName(review.sides, given.side, 'side', NO_SIDE);
   const topic = findNewName(review.topics, given.topic, 'topic', null);
   const dossier = {
     ...reviewToDossier(readModel, review, []),
@@ -115,11 +113,12 @@ function askOrDecide<One extends Change>(
   return askOrSubmit(
     context,
     {
-      title: `Edit ${id}`,
-      intro: [paragraph(text(`Of the draft ${draft}. Nothing of it is on record before it is published.`))],
+      title: t('draft.edit.title', { id }),
+      intro: [paragraph(text(t('draft.edit.intro', { draft })))],
       parsed,
       isOpening,
       kept: { ...serializeOptions(options), command, base },
+      isInPlace: true,
     },
     (change) =>
       enterDecision(context, proposal, { decision: 'edited', change, side, reason: options.reason || null, base }),
@@ -173,29 +172,10 @@ function toDraftedChange(
   };
 }
 
-/** Creates a side or topic for a name that the draft does not have: a draft starts without sides and with one topic. */
-function findNewName(
-  known: readonly { id: string; name: string; aliases: string[] }[],
-  name: string | undefined,
-  what: string,
-  none: RegExp | null,
-): { id: string; name: string; aliases: string[] } | null {
-  const wanted = name?.trim() ?? '';
-  if (wanted === '' || wanted.length > 2_000 || none?.test(wanted)) return null;
-  const isKnown = known.some((one) => one.id === wanted || nameToKey(one.name) === nameToKey(wanted));
-  return isKnown ? null : { id: uniqueId(known, nameToId(wanted, what)), name: wanted, aliases: [] };
-}
-
 function assignSpeakerId({ speakers }: DraftReviewView, added: Speaker, own: Speaker | null): Speaker {
   if (own !== null && nameToKey(own.name) === nameToKey(added.name))
     return { ...own, ...added, id: own.id, note: own.note };
   return { ...added, id: uniqueId(speakers, added.id) };
-}
-
-function uniqueId(known: readonly { id: string }[], wished: string): string {
-  let id = wished;
-  for (let number = 2; known.some((one) => one.id === id); number += 1) id = `${wished.slice(0, 55)}-${number}`;
-  return id;
 }
 
 const append = <T>(list: readonly T[], one: T | null): T[] => (one === null ? [...list] : [...list, one]);
@@ -211,8 +191,8 @@ function toDraftedSteps(fields: readonly Field[]): Field[][] {
   const asked = fields
     .filter(({ name }) => name !== 'dossier' && name !== 'source')
     .map((one): Field => {
-      if (one.name === 'side') return { ...one, kind: 'short', label: 'For whom: France; or neither', choices: [] };
-      return one.name === 'kind' ? { ...one, label: 'What kind of speaker' } : one;
+      if (one.name === 'side') return { ...one, kind: 'short', label: t('draft.edit.side'), choices: [] };
+      return one.name === 'kind' ? { ...one, label: t('draft.edit.kind') } : one;
     })
     .toSorted((one, other) => rank(one) - rank(other));
   return Array.from({ length: Math.ceil(asked.length / MAX_FIELDS) }, (_, step) =>

@@ -5,10 +5,10 @@ import { type Dossier, lineSchema } from '../../../claims/model/dossier.ts';
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
+import { t, tList } from '../../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, strong, text } from '../../answer.ts';
-import { overviewToAnswer } from '../../answers/draft-overview.ts';
+import { overviewToAnswer } from '../../answers/drafts/overview.ts';
 import type { Context } from '../../command.ts';
-import { formatList } from '../../filters.ts';
 import { type FormSpec, field } from '../../forms/form.ts';
 import { computeProgress, DRAFT_COMMAND } from './progress.ts';
 
@@ -27,18 +27,12 @@ export async function publishReview(context: Context, review: DraftReviewView, r
     return {
       ...overview,
       tone: 'mistake',
-      title: 'Not published yet',
-      blocks: [
-        paragraph(
-          text(
-            `${open} of ${progress.items.length} are not decided: go on, or publish without them. They are then left out.`,
-          ),
-        ),
-      ],
+      title: t('draft.not-yet'),
+      blocks: [paragraph(text(t('draft.not-yet.open', { open, total: progress.items.length })))],
       actions: [
-        { label: 'Go on', command: DRAFT_COMMAND, options: { article: review.name } },
+        { label: t('draft.go-on'), command: DRAFT_COMMAND, options: { article: review.name } },
         {
-          label: 'Publish without them',
+          label: t('draft.not-yet.publish'),
           command: DRAFT_COMMAND,
           options: { article: review.name, decision: 'publish', rest: 'yes' },
         },
@@ -46,15 +40,10 @@ export async function publishReview(context: Context, review: DraftReviewView, r
     };
   }
   const dossier = approvedToDossier(readModel, review, uniqueDossierId(readModel, review.name));
-  if (dossier.statements.length === 0)
-    throw new UserError(
-      `No statement of the draft ${review.name} is accepted: there is nothing to publish. /draft ${review.name} abandon ends it.`,
-    );
+  if (dossier.statements.length === 0) throw new UserError(t('draft.nothing-accepted', { name: review.name }));
   const alone = progress.approved.filter(({ eyes }) => !editor.isFourEyesMet(eyes));
   if (alone.length > 0)
-    throw new UserError(
-      `FOUR_EYES=on asks for a second editor, and ${shortList(alone.map(({ id }) => id))} were accepted by you alone: another editor has to publish, or accept them too.`,
-    );
+    throw new UserError(t('draft.four-eyes', { ids: shortList(alone.map(({ id: item }) => item)) }));
   const id = await editor.endDraftReview({
     kind: 'review-published',
     review: review.entry,
@@ -63,18 +52,25 @@ export async function publishReview(context: Context, review: DraftReviewView, r
     version: dossierVersion(dossier),
   });
   return createAnswer({
-    title: `Published: ${id}`,
+    isInPlace: true,
+    title: t('draft.published.title', { id }),
     blocks: [
       paragraph(
-        strong('On record now. '),
+        strong(`${t('draft.published.on-record')} `),
         text(
-          `${dossier.statements.length} statements and ${dossier.disputes.length} disputes of “${dossier.title}”. ${progress.rejected} skipped, ${open} left out undecided.`,
+          t('draft.published.counts', {
+            statements: dossier.statements.length,
+            disputes: dossier.disputes.length,
+            title: dossier.title,
+            skipped: progress.rejected,
+            open,
+          }),
         ),
       ),
     ],
     actions: [
-      { label: 'Summary', command: 'summary', options: { dossier: id } },
-      { label: 'History', command: 'history', options: { of: id } },
+      { label: t('draft.summary'), command: 'summary', options: { dossier: id } },
+      { label: t('draft.history'), command: 'history', options: { of: id } },
     ],
   });
 }
@@ -112,7 +108,7 @@ function uniqueDossierId(readModel: ReadModel, name: string): string {
 }
 
 function shortList(ids: readonly string[]): string {
-  return ids.length > 8 ? `${ids.slice(0, 8).join(', ')} and ${ids.length - 8} more` : formatList(ids, 'and');
+  return tList(ids.length > 8 ? [...ids.slice(0, 8), t('names.more', { count: ids.length - 8 })] : ids);
 }
 
 /** Ends the review without a dossier. Asks for a reason if none was given. */
@@ -123,18 +119,20 @@ export async function abandonReview(
 ): Promise<Answer | FormSpec> {
   const read = lineSchema.safeParse(reason ?? '');
   if (!read.success) {
-    const error = (reason ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
+    const error = (reason ?? '').length > 2_000 ? t('field.too-long') : null;
     return {
-      title: `Abandon ${review.name}`,
-      intro: [paragraph(text(`The draft of “${review.title}” ends, and nothing of it comes on record.`))],
-      steps: [[field('reason', 'long', 'Why it is abandoned', reason, { required: true, error })]],
+      title: t('draft.abandon.title', { name: review.name }),
+      intro: [paragraph(text(t('draft.abandon.intro', { title: review.title })))],
+      steps: [[field('reason', 'long', t('draft.abandon.why'), reason, { required: true, error })]],
       kept: { command: DRAFT_COMMAND, article: review.name, decision: 'abandon' },
+      isInPlace: true,
     };
   }
   await context.editor.endDraftReview({ kind: 'review-abandoned', review: review.entry, reason: read.data });
   return createAnswer({
-    title: `Abandoned: ${review.name}`,
-    blocks: [paragraph(text(`Nothing of it is on record. Why: ${read.data}`))],
-    actions: [{ label: 'Other drafts', command: 'drafts', options: {} }],
+    isInPlace: true,
+    title: t('draft.abandoned.title', { name: review.name }),
+    blocks: [paragraph(text(t('draft.abandoned.why', { reason: read.data })))],
+    actions: [{ label: t('draft.others'), command: 'drafts', options: {} }],
   });
 }

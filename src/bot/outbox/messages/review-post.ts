@@ -3,7 +3,7 @@ import type { Send } from '../../../claims/queries/outbox.ts';
 import { isReviewCommand, reviewInvocations } from '../../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import type { Answer, Invocation } from '../../answer.ts';
-import { draftToAnnouncement } from '../../answers/draft-overview.ts';
+import { draftToAnnouncement } from '../../answers/drafts/drafts.ts';
 import { proposalToAnswer } from '../../answers/proposal.ts';
 import { questionToAnswer } from '../../questions/answer.ts';
 import {

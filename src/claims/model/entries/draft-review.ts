@@ -84,6 +84,18 @@ const reviewDecided = z.strictObject({
   reason: lineSchema.nullable(),
 });
 
+/** Name, role or side of speakers, all at once. Statements of theirs that were accepted wait again. */
+const reviewSpeakersNamed = z.strictObject({
+  kind: z.literal('review-speakers-named'),
+  review,
+  /** As the editor saw them: where one differs meanwhile, the whole entry is refused. */
+  before: z.array(speakerSchema).min(1),
+  /** The same speakers, by their ids. */
+  after: z.array(speakerSchema).min(1),
+  /** New ones that `after` names. */
+  sides: z.array(sideSchema),
+});
+
 const reviewAbandoned = z.strictObject({ kind: z.literal('review-abandoned'), review, reason: lineSchema });
 
 const reviewPublished = z.strictObject({
@@ -96,4 +108,11 @@ const reviewPublished = z.strictObject({
   version: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-export const draftReviewBodies = { reviewDrafted, reviewStarted, reviewDecided, reviewAbandoned, reviewPublished };
+export const draftReviewBodies = {
+  reviewDrafted,
+  reviewStarted,
+  reviewDecided,
+  reviewSpeakersNamed,
+  reviewAbandoned,
+  reviewPublished,
+};

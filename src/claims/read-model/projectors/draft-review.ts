@@ -26,6 +26,8 @@ import { prepareCached } from '../statement-cache.ts';
 import { writeText } from '../texts.ts';
 import { projectDossier } from './dossier.ts';
 import { type Drafted, draftedToDispute, draftedToStatement } from './draft-items.ts';
+import { applySpeakersNamed, updateParts } from './draft-speakers.ts';
+import { openReview } from './open-review.ts';
 import { decideProposal, insertProposal } from './proposal-rows.ts';
 import { withoutText } from './seed-snapshot.ts';
 import { resetEyes, withAddedEntities } from './shared-parts.ts';
@@ -33,7 +35,7 @@ import { resetEyes, withAddedEntities } from './shared-parts.ts';
 type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
 type Published = EntryOf<'review-published'>;
 type Started = EntryOf<'review-started'>;
-type Decision = EntryOf<'review-decided'> | EntryOf<'review-abandoned'>;
+type Decision = EntryOf<'review-decided'> | EntryOf<'review-speakers-named'> | EntryOf<'review-abandoned'>;
 /** `subject`: the review's name, or once it is published the dossier's. */
 type ApplyResult = { subject: string } | { subject: string | null; refusal: string };
 
@@ -43,7 +45,18 @@ export function projectDraftReview(db: DatabaseSync, entry: Decision | EntryOf<'
       entry.id,
       JSON.stringify(entry.dossier),
     );
-  else writeResult(db, entry, entry.kind === 'review-decided' ? applyDecided(db, entry) : applyAbandoned(db, entry));
+  else writeResult(db, entry, applyDecision(db, entry));
+}
+
+function applyDecision(db: DatabaseSync, entry: Decision): ApplyResult {
+  switch (entry.kind) {
+    case 'review-decided':
+      return applyDecided(db, entry);
+    case 'review-speakers-named':
+      return applySpeakersNamed(db, entry);
+    case 'review-abandoned':
+      return applyAbandoned(db, entry);
+  }
 }
 
 /** Yields after each statement and dispute. */
@@ -139,10 +152,7 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
   decideProposal(db, item, entry, { state, reason: entry.reason, change, isEdited });
   const parts = withAddedEntities(review.parts, entry);
   resetEyes(db, id, entry, review.parts, parts);
-  prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(
-    JSON.stringify(parts),
-    id,
-  );
+  updateParts(db, id, parts);
   return { subject: name };
 }
 
@@ -166,38 +176,6 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
     return { subject: name, refusal: `A dossier ${entry.dossier.id} is on record meanwhile: publish again.` };
   endReview(db, entry, 'published', null, entry.dossier.id);
   return { subject: entry.dossier.id };
-}
-
-const REVIEW = {
-  id: integer,
-  name: text,
-  decisions: integer,
-  parts: json<DraftReviewParts>(),
-  state: text,
-  endedAt: nullable(text),
-  endedBy: nullable(json<Actor>()),
-  dossier: nullable(text),
-} satisfies Columns<object>;
-
-function openReview(
-  db: DatabaseSync,
-  entry: string,
-): Pick<RowOf<typeof REVIEW>, 'id' | 'name' | 'decisions' | 'parts'> | { subject: string; refusal: string } {
-  const review = selectOne(
-    db,
-    REVIEW,
-    `SELECT id, name, decisions, parts, state, ended_at AS endedAt, ended_by AS endedBy, dossier
-     FROM reviews WHERE entry = ?`,
-    entry,
-  );
-  if (review === null) return { subject: entry, refusal: 'There is no such draft.' };
-  const { name, state, endedAt, endedBy, dossier } = review;
-  if (endedAt === null) return review;
-  const where = dossier === null ? '' : ` as the dossier ${dossier}`;
-  return {
-    subject: name,
-    refusal: `The draft ${name} was ${state}${where} by ${endedBy?.name} already, on ${formatMinute(endedAt)}.`,
-  };
 }
 
 function endReview(
@@ -225,7 +203,8 @@ const ITEM = {
 } satisfies Columns<object>;
 
 function describeConflict(id: string, { state, decidedBy, decidedAt }: RowOf<typeof ITEM>): string {
-  if (decidedBy === null || decidedAt === null) return `${id} is not decided yet: open it again.`;
+  if (decidedBy === null || decidedAt === null || state === 'pending')
+    return `${id} or its speaker was changed meanwhile: look at it again.`;
   const verb = state === 'rejected' ? 'skipped' : 'accepted';
   return `${id} was ${verb} by ${decidedBy.name} meanwhile, on ${formatMinute(decidedAt)}: theirs counts.`;
 }

@@ -65,6 +65,7 @@ export function* projectEntry(
       break;
     case 'review-drafted':
     case 'review-decided':
+    case 'review-speakers-named':
     case 'review-abandoned':
       projectDraftReview(db, entry);
       break;

@@ -15,7 +15,7 @@ export function withAddedEntities(parts: DraftReviewParts, { speaker, side, topi
   };
 }
 
-function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
+export function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
   if (one === null) return [...list];
   return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
 }
