@@ -52,7 +52,7 @@ describe('from a draft to a dossier', () => {
     const shown = await ask(own.newsroom, consoleEditor, `/draft ${DRAFT_NAME} S7`);
     const words = answerToText(shown, { colour: false });
     expect(words).toContain('Nothing is on record until you publish.');
-    for (const part of ['Look closely: ', '(confidence 0.', 'Mixed: ', 'Side: ', 'Topic: ', 'Desk: ', 'Undated'])
+    for (const part of ['Why: ', '(confidence 0.', 'Mixed: ', 'Side: ', 'Topic: ', 'Desk: ', 'Undated'])
       expect(words).toContain(part);
     const relayed = own.newsroom.readModel.draftReviews.items(1).map(({ id }) => itemOf(own.newsroom, id).doc);
     const told = relayed.find((doc) => doc !== undefined && 'says' in doc && doc.toldBy !== null);

@@ -56,6 +56,9 @@ test.each([
   '/summary lecornu-shoigu facts:yes',
   '/check Moscow says both countries were ready to dialogue.',
   '/help',
+  '/proposals',
+  '/drafts',
+  '/draft harbour-strike',
 ])('%s', async (line) => {
   const answer = await newsroom.bot.answerLine(line, { ...asker, language: 'fr' }, null);
   // Commands are typed as they are in every language.

@@ -54,12 +54,13 @@ describe.each([
     const menu = /"custom_id":"(check:item:[^"]*(?:\\.[^"]*)*)"/.exec(JSON.stringify(list.components))?.[1];
     const customId = JSON.parse(`"${menu}"`) as string;
     const chosen = await peer.sendComponent({ message: list, customId, values: ['S2@1', 'S3@2'], user: cast.alice });
-    const one = await shown(chosen, '2 accepted.');
+    const rest = await shown(chosen, '2 accepted.');
+    const one = await shown(await press(peer, rest, 'One by one', cast.alice), 'Statement 1 of');
     expect(['S2', 'S3', 'S6'].map((id) => itemOf(own.newsroom, id).state)).toEqual(['approved', 'approved', 'pending']);
     const edited = { says: 'In our words.', kind: ['person'] };
     const two = await fill(await press(peer, one, 'Edit', cast.alice), edited, 'S1 is edited and accepted');
-    const back = await shown(await press(peer, two, 'Back', cast.alice), 'Edited and accepted by alice');
-    const next = await shown(await press(peer, back, 'Skip', cast.alice), 'S1 is skipped.');
+    const back = await shown(await press(peer, two, 'Back', cast.alice), 'Accepted by alice');
+    const next = await shown(await press(peer, back, 'Skip', cast.alice), 'S3 is skipped.');
     expect([list, one, two, back, next].map(({ id }) => id)).toEqual(Array(5).fill(begun.id));
     await first.adapter.stop();
 
