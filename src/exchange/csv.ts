@@ -3,11 +3,11 @@
  * by csv-stringify, which also escapes cells that a spreadsheet would run as a formula.
  */
 import { stringify } from 'csv-stringify/sync';
+import { scaleToText } from '../claims/model/diff-fields.ts';
 import { fragmentsToText } from '../claims/model/quote.ts';
 import type { ChangeEvent } from '../claims/queries/change-feed.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/queries/statements.ts';
-import { scaleToText } from '../claims/read-model/projectors/diff-fields.ts';
 import type { OpenRecord } from './record.ts';
 
 /** Without it spreadsheets read the file in the machine's old code page and garble every quotation mark. */

@@ -133,3 +133,12 @@ function isTransportError(error: unknown): boolean {
   const code = error instanceof Error ? (error as { code?: unknown }).code : null;
   return code === 'slack_webapi_request_error' || code === 'slack_webapi_http_error';
 }
+
+/** Slack's codes for a message that it will never accept: https://docs.slack.dev/reference/methods/chat.postEphemeral#errors */
+export const REJECTED_MESSAGE_CODES = [
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'too_many_attachments',
+];

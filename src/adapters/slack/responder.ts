@@ -9,7 +9,7 @@ import type { IdempotencyKey } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';
 import { createInFlight } from '../in-flight.ts';
-import { slackErrorCode } from './errors.ts';
+import { REJECTED_MESSAGE_CODES, slackErrorCode } from './errors.ts';
 import { slackLimits } from './limits.ts';
 import type { Posts } from './posts.ts';
 import { answerToSlack, answerToSlackParts, type SlackPayload } from './render/render.ts';
@@ -21,15 +21,6 @@ const RETRY_DELAY_MS = 500;
 const RESPONSE_TIMEOUT_MS = 1_500;
 /** A factor of the deadline: with the usual one, 2.64 of Slack's 3 seconds. */
 const DEADLINE_TOLERANCE = 1.2;
-
-/** Slack's codes for a message that it will never accept: https://docs.slack.dev/reference/methods/chat.postEphemeral#errors */
-const REJECTED_MESSAGE_CODES = [
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'msg_too_long',
-  'msg_blocks_too_long',
-  'too_many_attachments',
-];
 
 /** An answer, which part of it to show, and whether the channel may see it. */
 export interface SlackReply {

@@ -1,12 +1,12 @@
 /** Shows proposals and changes. */
 
+import { scaleToText } from '../../claims/model/diff-fields.ts';
 import type { Rating, Statement } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { Actor } from '../../claims/model/entry.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { Versioned } from '../../claims/read-model/history.ts';
-import { scaleToText } from '../../claims/read-model/projectors/diff-fields.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { type MessageKey, t, tMinute } from '../../locales/index.ts';
 import {

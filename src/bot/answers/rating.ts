@@ -1,7 +1,7 @@
 /** Shows the newsroom's own rating of a statement, always as the newsroom's, never as a side's. */
 
+import { scaleToText } from '../../claims/model/diff-fields.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
-import { scaleToText } from '../../claims/read-model/projectors/diff-fields.ts';
 import { link, type Span, strong, text } from '../answer.ts';
 
 /** "“False”, 1 on a scale from 1 (worst) to 5 (best), by The Harbour, 2026-11-20": with the review's address. */

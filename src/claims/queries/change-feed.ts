@@ -1,8 +1,8 @@
 /** What changed on the record, entry by entry, read from the history. */
 import type { DatabaseSync } from 'node:sqlite';
+import { createDocToFields, diffFields } from '../model/diff-fields.ts';
 import { type FieldChange, fieldChangesToText, type HistoryKind } from '../model/history-event.ts';
 import { FROM_HISTORY, readVersions } from '../read-model/history.ts';
-import { createDocToFields, diffFields } from '../read-model/projectors/diff-fields.ts';
 import { integer, selectAll, selectColumn, selectOne, selectValue, text } from '../read-model/select.ts';
 import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, readIncludedItem, rowToHistoryItem } from './history.ts';
 

@@ -1,11 +1,11 @@
 /** Writes single rows of the read model, and what can be searched of them. */
 import type { DatabaseSync } from 'node:sqlite';
+import { diffDocs } from '../model/diff-fields.ts';
 import type { Dispute, Statement } from '../model/dossier.ts';
 import type { NameKind } from '../queries/name-index.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { nameToKey } from '../search/tokenizer.ts';
 import type { RecordState } from './history.ts';
-import { diffDocs } from './projectors/diff-fields.ts';
 import { hasRow, integer, json, nullable, selectNumber, selectOne, selectValue } from './select.ts';
 import { prepareCached } from './statement-cache.ts';
 import { readStatement, statementToPassages, statementToStored } from './statement-docs.ts';

@@ -1,5 +1,6 @@
 /** Applies one change from chat: checks it against what stands now, then writes it. */
 import type { DatabaseSync } from 'node:sqlite';
+import { diffDocs } from '../../model/diff-fields.ts';
 import type { Dispute, Statement } from '../../model/dossier.ts';
 import type { Change } from '../../model/entries/editing.ts';
 import type { EditingEntry } from '../../model/entry.ts';
@@ -12,7 +13,6 @@ import { hasRow, integer, json, nullable, selectColumn, selectOne, selectValue, 
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement } from '../statement-docs.ts';
 import { type ApplyResult, type ChangeOf, describeConflict } from './apply-result.ts';
-import { diffDocs } from './diff-fields.ts';
 import {
   markRecorded,
   resolveSource,

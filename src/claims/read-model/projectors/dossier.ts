@@ -3,6 +3,14 @@
  * since it was last seeded, and never what was corrected or retracted in chat in between.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import {
+  createDocToFields,
+  diffDocs,
+  diffDossiers,
+  diffFields,
+  type Fields,
+  readShownStatements,
+} from '../../model/diff-fields.ts';
 import type { Dispute, Statement } from '../../model/dossier.ts';
 import type { DossierSeeded } from '../../model/entry.ts';
 import type { FieldChange, HistoryEvent } from '../../model/history-event.ts';
@@ -21,14 +29,6 @@ import {
 import { integer, json, nullable, type RowOf, selectNumber, selectOne, selectValue, text, textAs } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement } from '../statement-docs.ts';
-import {
-  createDocToFields,
-  diffDocs,
-  diffDossiers,
-  diffFields,
-  type Fields,
-  readShownStatements,
-} from './diff-fields.ts';
 import { diffLists, writeEntities } from './dossier-entities.ts';
 import { reanchorStatements } from './reanchor.ts';
 import { dossierToSnapshot, readSnapshot, writeFiledStatement } from './seed-snapshot.ts';

@@ -1,5 +1,6 @@
 /** Applies the newsroom's ratings of statements. A dispute never makes one. */
 import type { DatabaseSync } from 'node:sqlite';
+import { diffDocs } from '../../model/diff-fields.ts';
 import type { Rating } from '../../model/dossier.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
@@ -9,7 +10,6 @@ import { allocateSlug } from '../rows.ts';
 import { integer, json, nullable, selectOne, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { type ApplyResult, type ChangeOf, describeConflict } from './apply-result.ts';
-import { diffDocs } from './diff-fields.ts';
 
 export function applyRatingRecorded(
   db: DatabaseSync,

@@ -1,5 +1,6 @@
 /** Keeps what was recorded or corrected in chat in its source when the dossier file changes the source's text. */
 import type { DatabaseSync } from 'node:sqlite';
+import { diffDocs } from '../../model/diff-fields.ts';
 import type { Source, Statement } from '../../model/dossier.ts';
 import type { Entry } from '../../model/entry.ts';
 import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../../model/quote.ts';
@@ -8,7 +9,6 @@ import { type RecordState, writeHistory } from '../history.ts';
 import { createRowIds, writeStatement } from '../rows.ts';
 import { integer, nullable, selectAll, text, textAs } from '../select.ts';
 import { readStatement } from '../statement-docs.ts';
-import { diffDocs } from './diff-fields.ts';
 
 /**
  * Moves the anchors that no longer hold to where their words stand now. Words that are gone, or stand in several places,

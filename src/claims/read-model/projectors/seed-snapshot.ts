@@ -4,11 +4,11 @@
  * as large as the rest of the read model.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { diffDocs } from '../../model/diff-fields.ts';
 import type { Dossier, Source, Statement } from '../../model/dossier.ts';
 import { integer, json, nullable, selectAll, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement } from '../statement-docs.ts';
-import { diffDocs } from './diff-fields.ts';
 
 /** A dossier file without its sources' texts; their `sha256` tells whether they are the same. */
 export type SeedSnapshot = Omit<Dossier, 'sources'> & { sources: Omit<Source, 'text'>[] };

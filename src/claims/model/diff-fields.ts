@@ -1,11 +1,11 @@
 /** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, by the names that people know. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Dossier, Rating, Side, Source, Speaker, Topic } from '../../model/dossier.ts';
-import type { FieldChange } from '../../model/history-event.ts';
-import { fragmentsToText } from '../../model/quote.ts';
-import type { Versioned } from '../history.ts';
-import { integer, json, selectColumn, selectValue } from '../select.ts';
-import { readStatement } from '../statement-docs.ts';
+import type { Versioned } from '../read-model/history.ts';
+import { integer, json, selectColumn, selectValue } from '../read-model/select.ts';
+import { readStatement } from '../read-model/statement-docs.ts';
+import type { Dispute, Dossier, Rating, Side, Source, Speaker, Topic } from './dossier.ts';
+import type { FieldChange } from './history-event.ts';
+import { fragmentsToText } from './quote.ts';
 
 /** What people see of a statement, dispute or rating, by the name they know it by. */
 export type Fields = Record<string, string | null>;
