@@ -5,13 +5,12 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isKeyTaken } from '../../claims/ledger/ledger.ts';
-import type { Side } from '../../claims/model/dossier.ts';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
 import { deterministicId } from '../../claims/model/entry-ids.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { DraftedDetails, ProposalView } from '../../claims/queries/proposals.ts';
+import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';

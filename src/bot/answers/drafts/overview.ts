@@ -46,7 +46,7 @@ export function draftToAnswer(
   message: string | null,
 ): Answer {
   const progress = computeProgress(readModel, review);
-  if (after === null && review.decisions === 0) return startToAnswer(readModel, review, message, progress);
+  if (after === null && review.decisions === 0) return startToAnswer(review, message, progress);
   return after === null && progress.sure.length > 1
     ? listToAnswer(readModel, review, null, message)
     : nextToAnswer(readModel, review, after, message);
@@ -87,7 +87,6 @@ export function lowToAnswer(readModel: ReadModel, review: DraftReviewView): Answ
 
 /** Who speaks comes first: everything after it shows the names, roles and sides. */
 function startToAnswer(
-  readModel: ReadModel,
   review: DraftReviewView,
   message: string | null,
   progress: ReviewProgress,
