@@ -86,11 +86,7 @@ export function lowToAnswer(readModel: ReadModel, review: DraftReviewView): Answ
 }
 
 /** Who speaks comes first: everything after it shows the names, roles and sides. */
-function startToAnswer(
-  review: DraftReviewView,
-  message: string | null,
-  progress: ReviewProgress,
-): Answer {
+function startToAnswer(review: DraftReviewView, message: string | null, progress: ReviewProgress): Answer {
   const statements = progress.items.filter(({ opposes }) => opposes === null).length;
   const speakers = reviewSpeakers(review, progress);
   const items = speakers.map(({ speaker, ids }): Spans => {
