@@ -69,7 +69,9 @@ export const whosaid = defineCommand({
     // Others' reviews are in no dossier and nobody's statements: only who asks of everything gets them.
     const isOfEverything = given.page === 1 && Object.values(filter).every((rows) => rows === null);
     const reviewed = isOfEverything ? reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS)) : [];
-    const pending = only === null && given.page === 1 ? findPending(readModel, options.phrase, filter) : [];
+    const waiting = given.page === 1 ? findPending(readModel, options.phrase, filter) : [];
+    // A post of one statement says that it is under review, and nothing of others.
+    const pending = waiting.filter(({ row, state }) => only === null || (row === only.row && state === 'suspended'));
     return first === undefined
       ? createNotOnRecordAnswer(context, options, resolved.found, pending, reviewed)
       : createMatchesAnswer(context, options, PAGE_SIZE, resolved, [first, ...others], pending, reviewed);

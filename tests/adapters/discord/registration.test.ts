@@ -68,14 +68,17 @@ test('every option is registered but for those that are for typed lines alone, a
   expect(left).toEqual([
     'whosaid only',
     'record plain',
+    'record newname',
     'record proposal',
     'dispute proposal',
     'correct plain',
     'correct proposal',
     'retract proposal',
     'rate proposal',
+    'proposals base',
     'draft changes',
     'draft number',
+    'draft after',
     'draft date',
     'draft plain',
   ]);

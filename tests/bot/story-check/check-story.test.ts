@@ -162,7 +162,7 @@ test('in a language without rules quotations are found by their marks, and that 
     'Mwenyekiti wa kijiji alisema kwamba watu wote walikuwa wamefika mapema asubuhi: “CO₂ must fall 1.5 per cent a year”. Baadaye walirudi nyumbani kwao.',
   );
   expect(items).toMatchObject([{ state: 'exact', item: { speaker: null } }]);
-  expect(notes).toEqual([expect.stringContaining('there are rules for English')]);
+  expect(notes).toEqual([expect.stringMatching(/there are rules for .*English/)]);
 });
 
 test('a story of more than 100,000 characters is refused with what to do', async () => {
