@@ -125,8 +125,15 @@ describe.skipIf(postgresPrograms === null)('what Postgres runs for us (skipped w
     const [, dump = '', restore = ''] =
       /^In Postgres: `(pg_dump [^`]+)` and `(pg_restore [^`]+)`/m.exec(operations) ?? [];
     const folder = mkdtempSync(join(tmpdir(), 'whosaid-dump-'));
-    const shell = (command: string, STORE_URL: string) =>
-      run('sh', ['-c', command], { cwd: folder, env: { PATH: `${postgresPrograms}:${process.env.PATH}`, STORE_URL } });
+    const shell = (command: string, address: string) => {
+      const { hostname, port, username, password, pathname } = new URL(address);
+      const env = {
+        PATH: `${postgresPrograms}:${process.env.PATH}`,
+        ...{ PGHOST: hostname, PGPORT: port, PGUSER: decodeURIComponent(username), PGDATABASE: pathname.slice(1) },
+        ...(password === '' ? {} : { PGPASSWORD: decodeURIComponent(password) }),
+      };
+      return run('sh', ['-c', command], { cwd: folder, env });
+    };
     try {
       await shell(dump, url);
       const empty = await postgres.createDatabase();
