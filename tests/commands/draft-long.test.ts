@@ -31,7 +31,7 @@ test('while a long report is drafted others are answered, and all of its stateme
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(answered).toBe(50);
-  expect((await drafting).title).toMatch(/^Draft: \d+ statements/);
+  expect((await drafting).title).toMatch(/^Draft: [\d,]+ statements/);
   const [review] = newsroom.readModel.draftReviews.open({ limit: 1, offset: 0 }).items;
   const items = newsroom.readModel.draftReviews.items(review?.row ?? 0);
   const statements = items.filter(({ id }) => id.startsWith('S'));

@@ -26,10 +26,10 @@ async function readEntry(body: object): Promise<unknown> {
 }
 
 test('an entry of a kind that only a newer version knows asks for the update', async () => {
-  const error = await readEntry({ kind: 'statement-suspended' });
+  const error = await readEntry({ kind: 'statement-of-another-age' });
   expect(error).toBeInstanceOf(OperatorError);
   expect((error as Error).message).toMatch(
-    /was written by a newer Whosaid \(as statement-suspended\): update this one$/,
+    /was written by a newer Whosaid \(as statement-of-another-age\): update this one$/,
   );
 });
 
