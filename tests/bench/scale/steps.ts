@@ -147,7 +147,7 @@ function isRightAnswer({ readModel: board }: Newsroom, query: Query, [first]: re
 async function answerPages(newsroom: Newsroom) {
   const lines = {
     compare: (page: number) => `/compare north south dossier:${LARGE_DOSSIER} page:${1 + (page % 2)}`,
-    speaker: (page: number) => `/speaker "${BUSY_SPEAKER}" dossier:${LARGE_DOSSIER} page:${page}`,
+    speaker: (page: number) => `/speaker "${BUSY_SPEAKER}" dossier:story-${1 + (page % 20)}`,
     disputes: (page: number) => `/disputes dossier:${LARGE_DOSSIER} page:${page}`,
     summary: () => `/summary ${LARGE_DOSSIER}`,
     dossiers: (page: number) => `/dossiers page:${1 + (page % 5)}`,
