@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { option, pageOption } from '../src/bot/options.ts';
+import { choiceSchema, option, pageOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice } from '../src/bot/pagination.ts';
 import { ASKED_COMMAND, questionsToAnswer, questionToAnswer } from '../src/bot/questions/answer.ts';
 import { DECISIONS, decideQuestion, mayRead, requireQuestion } from '../src/bot/questions/decide.ts';
@@ -8,11 +7,7 @@ import { UserError } from '../src/lib/errors.ts';
 import { t } from '../src/locales/index.ts';
 
 const PAGE_SIZE = 5;
-const decisionSchema = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .pipe(z.enum(DECISIONS, { error: () => t('question.decisions', { decisions: DECISIONS.join(', ') }) }));
+const decisionSchema = choiceSchema(DECISIONS, () => t('question.decisions', { decisions: DECISIONS.join(', ') }));
 
 export const asked = defineCommand({
   name: ASKED_COMMAND,

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { POSTS_PAGE_SIZE, postsToAnswer } from '../src/bot/answers/posts.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { option, pageOption } from '../src/bot/options.ts';
+import { choiceSchema, option, pageOption } from '../src/bot/options.ts';
 import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 import { pageToSlice } from '../src/bot/pagination.ts';
 import { UserError } from '../src/lib/errors.ts';
@@ -17,12 +16,10 @@ export const posts = defineCommand({
     option('action', 'choice', 'retry: try again what was given up', {
       positional: true,
       choices: ACTIONS,
-      schema: z
-        .string()
-        .trim()
-        .toLowerCase()
-        .pipe(z.enum(ACTIONS, { error: 'What was given up is sent again with retry, such as /posts retry 12.' }))
-        .optional(),
+      schema: choiceSchema(
+        ACTIONS,
+        () => 'What was given up is sent again with retry, such as /posts retry 12.',
+      ).optional(),
     }),
     option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
     pageOption,

@@ -1,17 +1,12 @@
-import { z } from 'zod';
 import { pendingToAnswer, proposalToAnswer } from '../src/bot/answers/proposal.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { decideProposal } from '../src/bot/editing/decide.ts';
 import { requirePendingProposal, requireProposal } from '../src/bot/editing/lookups.ts';
-import { option, pageOption } from '../src/bot/options.ts';
+import { choiceSchema, option, pageOption } from '../src/bot/options.ts';
 import { t } from '../src/locales/index.ts';
 
 const DECISIONS = ['approve', 'edit', 'reject'] as const;
-const decisionSchema = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .pipe(z.enum(DECISIONS, { error: () => t('proposal.decision') }));
+const decisionSchema = choiceSchema(DECISIONS, () => t('proposal.decision'));
 
 export const proposals = defineCommand({
   name: 'proposals',

@@ -107,6 +107,10 @@ export const nameSchema = (what: string) =>
     .trim()
     .refine((value) => !isBlank(value), { error: () => t('option.empty', { what }) });
 
+/** One of several words, whatever their case. @param error made when it is needed, in the asker's language */
+export const choiceSchema = <const Choices extends readonly string[]>(choices: Choices, error: () => string) =>
+  z.string().trim().toLowerCase().pipe(z.enum(choices, { error }));
+
 /** What Slack and the console type as `force:yes` and Discord sends as true. */
 export const flagSchema = z
   .string()

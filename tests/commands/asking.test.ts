@@ -183,6 +183,12 @@ describe('/check', () => {
     expect(await text('/check “ready to dialogue”, said the minister.')).toContain('“ready to dialogue”: on record:');
   });
 
+  test('of two who say the same, each sentence is told with its own name', async () => {
+    const shown = await text('/check Macron said “ready to dialogue”. Then Shoigu said “ready to dialogue” as well.');
+    expect(shown).toContain('“ready to dialogue”: you name Macron, not on record');
+    expect(shown).toContain('You name Sergei Shoigu (Russia), as on record.');
+  });
+
   test('a statement that differs in a name is shown once', async () => {
     const shown = await text('/check Paris has neither accepted nor proposed anything.');
     expect(shown).toContain('You typed “Paris”; the record has “France”.');

@@ -1,6 +1,7 @@
 /** Answers as plain text, for the console, scripts and screen readers. */
 import type { Action, Answer, PlainBlock, Span, Spans } from '../../bot/answer.ts';
 import type { Command } from '../../bot/command.ts';
+import { FORM_COMMAND } from '../../bot/forms/form.ts';
 import { layOut } from '../../bot/layout/lay-out.ts';
 import { formatCommandLine } from '../../bot/parsing/parse-command.ts';
 import { inLanguage, t } from '../../locales/index.ts';
@@ -77,10 +78,12 @@ function blockToLines(
   }
 }
 
-/** Never wrapped, so that a command can be copied. What is shared is shared in a channel, and here is none. */
+/** Never wrapped, so that a command can be copied. What only a button runs cannot be typed. */
 function actionsToLines(actions: readonly Action[], commands: readonly Command[]): string[] {
+  const isForButtons = ({ command }: Action) =>
+    command === FORM_COMMAND || commands.find(({ name }) => name === command)?.hidden === true;
   return actions
-    .filter(({ command }) => command !== 'share')
+    .filter((action) => !isForButtons(action))
     .map((action) => `→ ${oneLine(formatCommandLine(action, commands))}`);
 }
 

@@ -4,6 +4,7 @@ import type { ClaimReviewView } from '../../claims/queries/claim-reviews.ts';
 import type { Filter } from '../../claims/queries/filter.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { RecordReader } from '../../claims/read-model/connection.ts';
+import { containsExactly } from '../../claims/search/exact-match.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
@@ -161,9 +162,13 @@ function isCloseEnough(match: Match): boolean {
   return shared >= Math.max(2, Math.min(MIN_WORDS, saying(match.text)));
 }
 
-/** Who says the phrase, or a part of it, in the message. */
-function findSpeaker({ words }: Pick<Phrase, 'words'>, attributions: readonly Attribution[]): string | null {
-  return attributions.find((one) => words.includes(one.words) || one.words.includes(words))?.speaker ?? null;
+/** Who says the phrase, or a part of it, in the message: of several whoever the phrase's own sentence names. */
+function findSpeaker(
+  { words, sentence }: Pick<Phrase, 'words' | 'sentence'>,
+  all: readonly Attribution[],
+): string | null {
+  const said = all.filter((one) => containsExactly(one.words, words) || containsExactly(words, one.words));
+  return (said.find(({ speaker }) => sentence.includes(speaker)) ?? said[0])?.speaker ?? null;
 }
 
 /** Each phrase once, from the message's own words and from what is forwarded or attached. */

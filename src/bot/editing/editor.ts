@@ -183,7 +183,7 @@ export function createEditor(
       };
     },
     async suspend(body) {
-      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'what is under review'));
+      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'suspensions'));
       return appendChange(body);
     },
     async decide(proposal, decision) {

@@ -47,7 +47,7 @@ describe.each<Mode>(['signed HTTP', 'Socket Mode'])('over %s', (mode) => {
     expect(await shown(cast.alice)).toContain('1 proposal');
     const readers = await shown(cast.boris);
     expect(readers).not.toContain('Open proposals');
-    expect(readers).toContain('You are no editor here');
+    expect(readers).toContain('You are not an editor here');
   });
 
   test('a question is asked in a form, which the answer replaces', async () => {

@@ -4,6 +4,7 @@ import type { DraftItem } from '../../../claims/queries/draft-items.ts';
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import type { DisputeView, SpeakerView, StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t } from '../../../locales/index.ts';
 import type { StatementCard } from '../../card.ts';
 import { type CardRecords, createCard, createLine } from '../card.ts';
 
@@ -64,14 +65,20 @@ function draftedToView(review: DraftReviewView, statement: Statement): Statement
     ref: `${review.name}/${statement.id}`,
     dossier: { row: 0, slug: review.name, title: review.title },
     statement,
-    speaker: requireDraftedSpeaker(review, statement.speaker),
-    toldBy: statement.toldBy === null ? null : requireDraftedSpeaker(review, statement.toldBy),
+    speaker: withOpenSide(requireDraftedSpeaker(review, statement.speaker)),
+    toldBy: statement.toldBy === null ? null : withOpenSide(requireDraftedSpeaker(review, statement.toldBy)),
     topic: draftedTopic(review, statement.topic),
     source: review.source,
     state: 'proposed',
     reason: null,
     rating: null,
   };
+}
+
+/** "Neither side" is an editor's word: of a speaker whom nobody has looked at, the side is open. */
+function withOpenSide(speaker: SpeakerView): SpeakerView {
+  const isOpen = speaker.side === null && speaker.role === null && speaker.note === null;
+  return isOpen ? { ...speaker, sideName: t('draft.no-side') } : speaker;
 }
 
 export function draftedTopic({ topics }: DraftReviewView, id: string) {

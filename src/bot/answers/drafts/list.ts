@@ -94,6 +94,8 @@ function toListed(item: ReviewItem, review: DraftReviewView, cards: DraftCards):
   const statement = cards.statement(item.id);
   if (statement !== null) {
     const card = cards.line(statement);
+    // What the article may not say the speaker said is decided by itself.
+    if (card.caution !== null) return null;
     const { name } = requireDraftedSpeaker(review, statement.speaker);
     const label = toLabel(item, capitalise(name));
     return { item, block: card, label, length: spansLength(lineToSpans(card)) };

@@ -1,5 +1,4 @@
 /** What /draft does with a draft under review: shows it, decides items, names its speakers, or ends it. */
-import { z } from 'zod';
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { t, tList } from '../../../locales/index.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../answers/drafts/overview.ts';
 import type { Context } from '../../command.ts';
 import type { FormSpec } from '../../forms/form.ts';
+import { choiceSchema } from '../../options.ts';
 import { abandonReview, publishReview } from './end.ts';
 import { acceptItems, parseItems, reviewItem } from './review-item.ts';
 import { nameSpeakers } from './speakers.ts';
@@ -24,11 +24,9 @@ export const DECISIONS = [
 ];
 type Decision = (typeof DECISIONS)[number];
 
-export const decisionSchema = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .pipe(z.enum(DECISIONS, { error: () => t('draft.decision', { choices: tList(DECISIONS, 'disjunction') }) }));
+export const decisionSchema = choiceSchema(DECISIONS, () =>
+  t('draft.decision', { choices: tList(DECISIONS, 'disjunction') }),
+);
 
 interface ReviewOptions {
   item?: string | undefined;

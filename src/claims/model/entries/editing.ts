@@ -43,11 +43,11 @@ const statementCorrected = z.strictObject({
   reason: lineSchema,
 });
 
+const statementAndReason = { dossier: idSchema, statement: shortIdSchema, reason: lineSchema };
+
 const statementRetracted = z.strictObject({
   kind: z.literal('statement-retracted'),
-  dossier: idSchema,
-  statement: shortIdSchema,
-  reason: lineSchema,
+  ...statementAndReason,
 });
 
 const disputeRecorded = z.strictObject({
@@ -133,16 +133,12 @@ const proposalDecided = z.strictObject({
 /** The statement is under review: in no result and no comparison until an editor lifts that. */
 const statementSuspended = z.strictObject({
   kind: z.literal('statement-suspended'),
-  dossier: idSchema,
-  statement: shortIdSchema,
-  reason: lineSchema,
+  ...statementAndReason,
 });
 
 const suspensionLifted = z.strictObject({
   kind: z.literal('suspension-lifted'),
-  dossier: idSchema,
-  statement: shortIdSchema,
-  reason: lineSchema,
+  ...statementAndReason,
 });
 
 export const editingBodies = {
