@@ -5,6 +5,7 @@ import type { Newsrooms } from '../adapters/newsrooms.ts';
 import type { Platform } from '../bot/asker.ts';
 import { type Config, isMultiNewsroom } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
+import { shareOwnHttpClient } from '../lib/http-dispatcher.ts';
 import type { Log } from '../lib/log.ts';
 import { deriveSecret } from '../storage/encryption.ts';
 import type { SecretStore } from '../storage/secret-store.ts';
@@ -101,6 +102,7 @@ async function createSlack(
   { config, newsrooms, secrets, now, log }: AdapterDeps,
   onEnd: (error: OperatorError | null) => void,
 ): Promise<Adapter> {
+  await shareOwnHttpClient();
   const { createSlackAdapter } = await import('../adapters/slack/adapter.ts');
   return createSlackAdapter({
     newsrooms,
