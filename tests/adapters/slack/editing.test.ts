@@ -61,6 +61,39 @@ describe.each(modes)('over %s', (mode) => {
     expect(newsroom.readModel.records.statements('S16')[0]?.speaker.name).toBe('Sébastien Lecornu');
   });
 
+  test('a message becomes the source of what is recorded from it', async () => {
+    const harness = await start(mode);
+    const { peer } = harness;
+    const message = peer.say({ text: 'Lecornu told us: “The talks went on until midnight.”.' });
+    await peer.sendShortcut({ callbackId: 'shortcut-record', message });
+    await until(() => expect(shown(harness, cast.alice)).toContain('This message'));
+    const enter = (entered: Record<string, string>) =>
+      peer.sendViewSubmission({ view: topView(harness, cast.alice), entered });
+    await enter({
+      source: 'message',
+      speaker: 'Lecornu',
+      topic: 'manipulation',
+      quotation: '“The talks went on until midnight.”',
+    });
+    await enter({ says: 'The talks were long.' });
+    await enter({});
+    expect(shown(harness, cast.alice)).toContain('Recorded as lecornu-shoigu/S16');
+    const [recorded] = newsroom.readModel.records.statements('S16');
+    expect(recorded?.statement.quotes.map(({ exact }) => exact)).toEqual(['“The talks went on until midnight.”']);
+    expect(recorded?.source).toMatchObject({
+      title: 'Message in #desk',
+      address: `https://newsroom.slack.com/archives/${message.channel}/p${message.ts.replace('.', '')}`,
+      date: new Date(Number(message.ts) * 1000).toISOString(),
+    });
+  });
+
+  test('/record opens its form without a mistake', async () => {
+    const harness = await start(mode);
+    await harness.peer.sendCommand({ command: '/record', typed: '' });
+    expect(shown(harness, cast.alice)).toContain('Quotation');
+    expect(shown(harness, cast.alice)).not.toContain('Give the quotation as the source prints it');
+  });
+
   test('what a guest enters goes to the review channel, where an editor approves it and the post says so', async () => {
     const harness = await start(mode);
     const { peer } = harness;
