@@ -1,5 +1,6 @@
 /** The desk in Slack, with stock Bolt: forms as modals, proposals decided in the review channel. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { cast } from '../../fakes/slack/workspace.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
@@ -9,6 +10,22 @@ beforeEach(async () => {
   newsroom = await openTestNewsroom({ EDITORS: `slack:${cast.alice}`, REVIEW_CHANNEL: `slack:${cast.desk}` });
 });
 afterEach(() => newsroom.remove());
+
+/** As https://docs.slack.dev/reference/block-kit/composition-objects/option-object has it. */
+const suggestedSchema = z.strictObject({
+  options: z
+    .array(
+      z.strictObject({
+        text: z.strictObject({
+          type: z.literal('plain_text'),
+          text: z.string().min(1).max(75),
+          emoji: z.literal(false),
+        }),
+        value: z.string().min(1).max(150),
+      }),
+    )
+    .max(100),
+});
 
 const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
 
@@ -85,6 +102,20 @@ describe.each(modes)('over %s', (mode) => {
       address: `https://newsroom.slack.com/archives/${message.channel}/p${message.ts.replace('.', '')}`,
       date: new Date(Number(message.ts) * 1000).toISOString(),
     });
+  });
+
+  test('a form offers the names on record while somebody types, and takes a new one', async () => {
+    const harness = await start(mode);
+    await harness.peer.sendCommand({ command: '/record', typed: '' });
+    const view = topView(harness, cast.alice);
+    const labelsOf = async (actionId: string, typed: string) => {
+      const ack = suggestedSchema.parse((await harness.peer.sendSuggestion({ view, actionId, typed })).ack);
+      return ack.options.map(({ text }) => text.text);
+    };
+    const names = await labelsOf('speaker', 'lecor');
+    expect([names[0], names.at(-1)]).toEqual(['Sébastien Lecornu', '“lecor”']);
+    expect(await labelsOf('topic', '')).toContain('manipulation');
+    expect(await labelsOf('speaker', 'Nobody *Known*')).toEqual(['“Nobody *Known*”']);
   });
 
   test('/record opens its form without a mistake', async () => {
