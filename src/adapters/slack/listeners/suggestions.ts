@@ -1,5 +1,5 @@
 /** What a field of a form is completed to, asked for at each key: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload */
-import type { App, SlackOptions } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import { choicesToOptions, metadataToModalStepRef, stateToValues } from '../render/modal.ts';
 import { workspaceOf } from '../workspace.ts';
 
