@@ -80,10 +80,12 @@ export function disputeToLabel({ kind, voice }: CardDispute): string {
 export function disputeToItem({ scope, from, words, context }: CardDispute, who: string): Spans {
   const name = [strong(who), ...relayToSpans(from)];
   const about = scope === null ? [] : [text(t('dispute.scope', { scope }))];
+  // The article's words about the dispute often begin with those that it opposes: they are shown once.
+  const isInContext = !words.isQuotation && context !== null && context.includes(words.text);
   const own = words.isQuotation
     ? [text(`: ${oneLine(words.text)} `)]
-    : [text(t('dispute.article')), text(` ${oneLine(words.text)} `)];
-  const more = context === null ? [] : [text(t('dispute.context')), text(` ${oneLine(context)} `)];
+    : [text(t('dispute.article')), text(` ${oneLine(isInContext ? context : words.text)} `)];
+  const more = context === null || isInContext ? [] : [text(t('dispute.context')), text(` ${oneLine(context)} `)];
   return [...name, ...about, ...own, ...more, code(from.id), ...underReviewToSpans(from)];
 }
 
