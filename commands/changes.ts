@@ -12,9 +12,9 @@ const PAGE_SIZE = 20;
 
 export const changes = defineCommand({
   name: 'changes',
-  summary: 'What changed in the record since a point in time, by whom and why',
+  summary: 'command.changes',
   options: [
-    option('since', 'text', 'yesterday, 2h, 3 days ago, last Monday, 2026-11-01; yesterday where it is left out', {
+    option('since', 'text', 'option.since', {
       positional: true,
       schema: z
         .string()

@@ -12,8 +12,8 @@ import { formatMinute } from '../src/lib/minute.ts';
 
 export const history = defineCommand({
   name: 'history',
-  summary: 'Every version of a statement, dispute, rating or proposal: what changed, by whom, why',
-  options: [requiredOption('of', 'statement', 'The id, such as S5, D2, R1 or P3', 'history.which')],
+  summary: 'command.history',
+  options: [requiredOption('of', 'statement', 'option.of', 'history.which')],
   examples: ['/history S5', '/history D2'],
   cacheable: true,
 

@@ -11,9 +11,9 @@ const ACTIONS = ['retry'] as const;
 
 export const posts = defineCommand({
   name: 'posts',
-  summary: 'What the bot has posted, where, and how corrections fared; retry sends what was given up',
+  summary: 'command.posts',
   options: [
-    option('action', 'choice', 'retry: try again what was given up', {
+    option('action', 'choice', 'option.action', {
       positional: true,
       choices: ACTIONS,
       schema: choiceSchema(
@@ -21,7 +21,7 @@ export const posts = defineCommand({
         () => 'What was given up is sent again with retry, such as /posts retry 12.',
       ).optional(),
     }),
-    option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
+    option('post', 'text', 'option.post', { positional: true }),
     pageOption,
   ],
   examples: ['/posts'],

@@ -18,10 +18,10 @@ const claimTextSchema = z
 
 export const reviews = defineCommand({
   name: 'reviews',
-  summary: 'What other fact-checkers have reviewed: the claim in their wording, their rating, their review',
+  summary: 'command.reviews',
   options: [
-    option('words', 'text', 'Words of the claim', { positional: true, schema: claimTextSchema }),
-    option('claimant', 'text', 'Whose claims, by the name that the reviewers give', { schema: claimTextSchema }),
+    option('words', 'text', 'option.words', { positional: true, schema: claimTextSchema }),
+    option('claimant', 'text', 'option.claimant', { schema: claimTextSchema }),
   ],
   examples: ['/reviews ready to dialogue on Ukraine', '/reviews claimant:"Sergei Shoigu"'],
   cacheable: true,

@@ -21,7 +21,7 @@ export const retractFields = defineFields([
   {
     name: 'statement',
     kind: 'statement',
-    summary: 'The id of a statement, dispute or rating, such as S5, D2 or R1',
+    summary: 'option.retract.statement',
     required: true,
     positional: true,
     isTarget: true,
@@ -29,10 +29,10 @@ export const retractFields = defineFields([
   {
     name: 'reason',
     kind: 'text',
-    summary: 'Why it is retracted: everyone who looks it up reads this',
-    label: 'Why',
+    summary: 'option.retract.reason',
+    label: 'label.why',
     input: 'long',
-    help: 'Everyone who looks it up reads this',
+    help: 'hint.reason.public',
     required: true,
     check: lengthError,
   },
