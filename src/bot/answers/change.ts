@@ -49,7 +49,7 @@ const FIELD_LABELS: Readonly<Record<string, MessageKey>> = {
 };
 
 export function createChangeCard(readModel: ReadModel, change: ChangeEvent): ChangeCard {
-  const { about, at, by, event } = change;
+  const { about, at, by } = change;
   const concerned = concernedStatement(readModel, change);
   return {
     kind: 'change',
