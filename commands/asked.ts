@@ -11,16 +11,16 @@ const decisionSchema = choiceSchema(DECISIONS, () => t('question.decisions', { d
 
 export const asked = defineCommand({
   name: ASKED_COMMAND,
-  summary: 'Questions to the desk that are open; an editor answers, takes or declines one',
+  summary: 'command.asked',
   options: [
-    option('question', 'text', 'The question, such as Q3', { positional: true }),
-    option('decision', 'choice', 'What becomes of it', {
+    option('question', 'text', 'option.question', { positional: true }),
+    option('decision', 'choice', 'option.decision', {
       positional: true,
       choices: DECISIONS,
       schema: decisionSchema.optional(),
     }),
-    option('statement', 'statement', 'The statement that answers it, such as S5'),
-    option('text', 'text', 'The answer in a sentence, or why it is declined'),
+    option('statement', 'statement', 'option.asked.statement'),
+    option('text', 'text', 'option.asked.text'),
     pageOption,
   ],
   examples: ['/asked'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { eventToDetail, eventToText } from '../src/bot/answers/history-event.ts';
 import { actorToText } from '../src/bot/answers/proposal.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option, pageOption } from '../src/bot/options.ts';
@@ -12,9 +13,9 @@ const PAGE_SIZE = 20;
 
 export const changes = defineCommand({
   name: 'changes',
-  summary: 'What changed in the record since a point in time, by whom and why',
+  summary: 'command.changes',
   options: [
-    option('since', 'text', 'yesterday, 2h, 3 days ago, last Monday, 2026-11-01; yesterday where it is left out', {
+    option('since', 'text', 'option.since', {
       positional: true,
       schema: z
         .string()
@@ -51,18 +52,15 @@ export const changes = defineCommand({
 });
 
 /** A seeded dossier is one item with its counts, so that hundreds of new statements do not hide today's correction. */
-function lineToItem({ at, subject, what, detail, by, included: came }: ChangeLogItem): Spans {
+function lineToItem(item: ChangeLogItem): Spans {
+  const { at, subject, event, by, included: came } = item;
+  const [what, reason] = [eventToText(event), eventToDetail(item)];
+  const who = actorToText(by);
   return [
-    text(`${tMinute(at)}: `),
+    text(`${t('changes.at', { at: tMinute(at) })} `),
     code(subject),
     text(' '),
-    strong(
-      came === null
-        ? what
-        : `${what}: ${formatCount(came.statements, 'statement')}, ${formatCount(came.disputes, 'dispute')}`,
-    ),
-    text(` by ${actorToText(by)}${detail === null ? '' : `. Why: ${detail}`}`),
+    strong(came === null ? what : t('event.counts', { what, ...came })),
+    text(reason === null ? t('changes.by', { by: who }) : t('changes.by.why', { by: who, reason })),
   ];
 }
-
-const formatCount = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -6,13 +6,13 @@ import { t } from '../src/locales/index.ts';
 
 export const check = defineCommand({
   name: 'check',
-  summary: 'Checks a message or a story: which quotations are on record, whose they are, who denies them',
+  summary: 'command.check',
   options: [
     {
-      ...option('text', 'text', 'The words to check, or the address of a story', { positional: true }),
+      ...option('text', 'text', 'option.check.text', { positional: true }),
       takesParts: true,
     },
-    option('file', 'file', 'The story as a file (text, HTML, PDF, DOCX, RTF, e-mail), or a picture of a quotation'),
+    option('file', 'file', 'option.check.file'),
   ],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',

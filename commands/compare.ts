@@ -19,10 +19,10 @@ import { t } from '../src/locales/index.ts';
 
 export const compare = defineCommand({
   name: 'compare',
-  summary: 'What two speakers or sides reported, topic by topic',
+  summary: 'command.compare',
   options: [
-    requiredOption('a', 'party', 'A speaker or a side', 'compare.which'),
-    option('b', 'party', 'The other speaker or side', { required: true, positional: true }),
+    requiredOption('a', 'party', 'option.compare.a', 'compare.which'),
+    option('b', 'party', 'option.compare.b', { required: true, positional: true }),
     topicOption,
     dossierOption,
     pageOption,

@@ -8,7 +8,7 @@ import { UserError } from '../src/lib/errors.ts';
 
 export const correct = defineCommand({
   name: 'correct',
-  summary: 'Corrects a statement: what changed is shown as old → new, with the reason',
+  summary: 'command.correct',
   options: correctFields.options,
   formOptions: correctFields.formOptions,
   examples: [

@@ -12,12 +12,12 @@ import { t, tMinute } from '../src/locales/index.ts';
 
 export const digest = defineCommand({
   name: 'digest',
-  summary: 'A channel gets what changed since the last digest, on set days at a set time',
+  summary: 'command.digest',
   options: [
-    option('schedule', 'text', 'Days, time and time zone, or off; left out, all digests are listed', {
+    option('schedule', 'text', 'option.schedule', {
       positional: true,
     }),
-    option('channel', 'channel', 'The channel that gets it; this one when left out', {
+    option('channel', 'channel', 'option.digest.channel', {
       schema: z.string().trim().min(1).optional(),
     }),
   ],

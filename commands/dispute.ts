@@ -11,7 +11,7 @@ import { UserError } from '../src/lib/errors.ts';
 
 export const dispute = defineCommand({
   name: 'dispute',
-  summary: 'Records that one statement disputes another',
+  summary: 'command.dispute',
   options: disputeFields.options,
   formOptions: disputeFields.formOptions,
   examples: ['/dispute S11 by:S8 kind:criticism reason:"The press release answers it"'],

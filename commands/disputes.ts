@@ -16,9 +16,9 @@ const PAGE_SIZE = 10;
 
 export const disputes = defineCommand({
   name: 'disputes',
-  summary: 'Who disputes what: all open disputes, or those of one statement',
+  summary: 'command.disputes',
   options: [
-    option('statement', 'statement', 'Only disputes of this statement, such as S5', {
+    option('statement', 'statement', 'option.disputes.statement', {
       positional: true,
       schema: nameSchema('statement').optional(),
     }),

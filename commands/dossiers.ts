@@ -9,7 +9,7 @@ const PAGE_SIZE = 20;
 
 export const dossiers = defineCommand({
   name: 'dossiers',
-  summary: 'The stories on record, the newest first',
+  summary: 'command.dossiers',
   options: [pageOption],
   examples: ['/dossiers'],
   cacheable: true,

@@ -16,32 +16,32 @@ const numberSchema = z
 
 export const draft = defineCommand({
   name: DRAFT_COMMAND,
-  summary: 'Drafts a dossier from an article, and reviews the draft one statement at a time',
+  summary: 'command.draft',
   options: [
-    option('article', 'text', 'The article’s address, or the name of a draft to go on with', { positional: true }),
-    option('item', 'text', 'Statements or disputes of the draft: S3, D1 or S1,S3,S4', { positional: true }),
-    option('decision', 'choice', 'What becomes of it, or of the draft', {
+    option('article', 'text', 'option.article', { positional: true }),
+    option('item', 'text', 'option.item', { positional: true }),
+    option('decision', 'choice', 'option.draft.decision', {
       positional: true,
       choices: DECISIONS,
       schema: decisionSchema.optional(),
     }),
-    option('file', 'file', 'The article as a file: text, Markdown, HTML, NewsML-G2, NITF, PDF, DOCX, RTF or e-mail'),
-    option('language', 'text', 'The article’s language, such as en or fr, where it is told wrongly'),
-    option('changes', 'choice', 'A Word document’s tracked changes', {
+    option('file', 'file', 'option.draft.file'),
+    option('language', 'text', 'option.language'),
+    option('changes', 'choice', 'option.tracked', {
       isTypedOnly: true,
       choices: CHANGES,
       schema: z
         .enum(CHANGES, { error: () => t('draft.changes', { choices: tList(CHANGES, 'disjunction') }) })
         .optional(),
     }),
-    option('reason', 'text', 'Why: needed to abandon'),
-    flagOption('new', 'Drafts it although the same article is there already'),
-    flagOption('rest', 'Publishes although some is not decided: that is left out'),
-    option('number', 'number', 'Which decision on the item it is, from 1; the buttons have it', {
+    option('reason', 'text', 'option.draft.reason'),
+    flagOption('new', 'option.new'),
+    flagOption('rest', 'option.rest'),
+    option('number', 'number', 'option.number', {
       isTypedOnly: true,
       schema: numberSchema.optional(),
     }),
-    option('after', 'text', 'The last item of the list before; the buttons have it', { isTypedOnly: true }),
+    option('after', 'text', 'option.after', { isTypedOnly: true }),
     ...editOptions,
   ],
   formOptions: speakerFormOptions,

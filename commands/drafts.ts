@@ -4,7 +4,7 @@ import { pageOption } from '../src/bot/options.ts';
 
 export const drafts = defineCommand({
   name: 'drafts',
-  summary: 'The drafts under review, the latest first, and how far each has come',
+  summary: 'command.drafts',
   options: [pageOption],
   examples: ['/drafts'],
 

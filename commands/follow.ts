@@ -7,10 +7,10 @@ import { t, tList } from '../src/locales/index.ts';
 
 export const follow = defineCommand({
   name: 'follow',
-  summary: 'A channel hears of each new statement, dispute and correction',
+  summary: 'command.follow',
   options: [
-    requiredOption('what', 'subject', 'A dossier, speaker or topic', 'follow.which'),
-    option('channel', 'channel', 'The channel that hears of it; this one when left out', {
+    requiredOption('what', 'subject', 'option.what', 'follow.which'),
+    option('channel', 'channel', 'option.follow.channel', {
       positional: true,
       schema: z.string().trim().min(1).optional(),
     }),

@@ -4,7 +4,7 @@ import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 
 export const following = defineCommand({
   name: 'following',
-  summary: 'Which channels follow what, and which get a digest',
+  summary: 'command.following',
   options: [],
   examples: ['/following'],
 

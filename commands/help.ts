@@ -4,8 +4,8 @@ import { option } from '../src/bot/options.ts';
 
 export const help = defineCommand({
   name: 'help',
-  summary: 'What you can ask; /help all lists every command, /help and a name explains one',
-  options: [option('command', 'command', 'The command to explain, or all', { positional: true })],
+  summary: 'command.help',
+  options: [option('command', 'command', 'option.help.command', { positional: true })],
   examples: ['/help', '/help whosaid', '/help all'],
   cacheable: true,
 

@@ -1,5 +1,6 @@
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { createLine } from '../src/bot/answers/card.ts';
+import { eventToDetail, eventToText } from '../src/bot/answers/history-event.ts';
 import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/answers/proposal.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
@@ -8,12 +9,12 @@ import { requireStatement } from '../src/bot/filters.ts';
 import { requiredOption } from '../src/bot/options.ts';
 import type { HistoryItem } from '../src/claims/queries/history.ts';
 import type { Version } from '../src/claims/read-model/history.ts';
-import { formatMinute } from '../src/lib/minute.ts';
+import { t, tMinute } from '../src/locales/index.ts';
 
 export const history = defineCommand({
   name: 'history',
-  summary: 'Every version of a statement, dispute, rating or proposal: what changed, by whom, why',
-  options: [requiredOption('of', 'statement', 'The id, such as S5, D2, R1 or P3', 'history.which')],
+  summary: 'command.history',
+  options: [requiredOption('of', 'statement', 'option.of', 'history.which')],
   examples: ['/history S5', '/history D2'],
   cacheable: true,
 
@@ -24,13 +25,14 @@ export const history = defineCommand({
     const lines = readModel.records.history(ref);
     const [view] = readModel.records.statements(ref);
     return createAnswer({
-      title: `The history of ${ref}`,
+      title: t('history.title', { ref }),
       blocks: [
         ...(view === undefined ? [] : [createLine(readModel, view)]),
         ...pendingToBlocks(readModel, ref),
         ...lines.flatMap((line) => lineToBlocks(line, versions)),
       ],
-      actions: view === undefined ? [] : [{ label: 'Show in source', command: 'source', options: { statement: ref } }],
+      actions:
+        view === undefined ? [] : [{ label: t('submitted.show'), command: 'source', options: { statement: ref } }],
       statements: view === undefined ? [] : [ref],
     });
   },
@@ -51,15 +53,17 @@ function findSubject({ readModel }: Context, id: string): string {
   return requireStatement(readModel, id).ref;
 }
 
-function lineToBlocks({ at, by, what, detail, entry }: HistoryItem, versions: readonly Version[]): Block[] {
+function lineToBlocks(item: HistoryItem, versions: readonly Version[]): Block[] {
+  const { at, by, event, entry } = item;
+  const [what, detail] = [eventToText(event), eventToDetail(item)];
   const version = versions.find((each) => each.entry === entry);
   const before = version === undefined ? undefined : versions.find(({ number }) => number === version.number - 1);
   const differences: Spans[] =
     version === undefined || before === undefined ? [] : versionsToItems(before.doc, version.doc);
   return [
-    heading(text(`${version === undefined ? '' : `Version ${version.number}: `}${what}`)),
-    paragraph(text(`${formatMinute(at)}, by ${actorToText(by)}, entry `), code(entry)),
-    ...(detail === null ? [] : [paragraph(strong('Why: '), text(detail))]),
+    heading(text(version === undefined ? what : t('history.version', { number: version.number, what }))),
+    paragraph(text(`${t('history.entry', { at: tMinute(at), by: actorToText(by) })} `), code(entry)),
+    ...(detail === null ? [] : [paragraph(strong(`${t('change.why')} `), text(detail))]),
     ...(differences.length === 0 ? [] : [{ kind: 'list' as const, items: differences }]),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Answer, code, createAnswer, paragraph, text } from '../src/bot/answer.ts';
+import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { POSTS_PAGE_SIZE, postsToAnswer } from '../src/bot/answers/posts.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
@@ -6,22 +6,20 @@ import { choiceSchema, option, pageOption } from '../src/bot/options.ts';
 import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 import { pageToSlice } from '../src/bot/pagination.ts';
 import { UserError } from '../src/lib/errors.ts';
+import { t } from '../src/locales/index.ts';
 
 const ACTIONS = ['retry'] as const;
 
 export const posts = defineCommand({
   name: 'posts',
-  summary: 'What the bot has posted, where, and how corrections fared; retry sends what was given up',
+  summary: 'command.posts',
   options: [
-    option('action', 'choice', 'retry: try again what was given up', {
+    option('action', 'choice', 'option.action', {
       positional: true,
       choices: ACTIONS,
-      schema: choiceSchema(
-        ACTIONS,
-        () => 'What was given up is sent again with retry, such as /posts retry 12.',
-      ).optional(),
+      schema: choiceSchema(ACTIONS, () => t('posts.action')).optional(),
     }),
-    option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
+    option('post', 'text', 'option.post', { positional: true }),
     pageOption,
   ],
   examples: ['/posts'],
@@ -40,26 +38,15 @@ export const posts = defineCommand({
 
 /** An editor has removed the cause: the bot is invited, has its permission, or the channel is open again. */
 async function retry({ readModel, editor, record }: Context, name: string): Promise<Answer> {
-  if (name === '') throw new UserError('Which post is tried again? Give its number: /posts lists them.');
-  if (!editor.isEditor())
-    throw new UserError('Only editors have something sent again that was given up: ask one of those in EDITORS.');
+  if (name === '') throw new UserError(t('posts.which'));
+  if (!editor.isEditor()) throw new UserError(t('posts.editors-only'));
   const found = readModel.outbox.findGivenUp(name);
-  if (found === null) throw new UserError(`There is no post ${name}. /posts lists them, each with its number.`);
-  if (found.gone)
-    throw new UserError(`The message of post ${name} is gone on its platform: share the answer anew instead.`);
-  if (found.sends.length === 0)
-    throw new UserError(
-      `Nothing of ${name} was given up, so there is nothing to try again. /posts says how it stands.`,
-    );
+  if (found === null) throw new UserError(t('posts.unknown', { name }));
+  if (found.gone) throw new UserError(t('posts.gone', { name }));
+  if (found.sends.length === 0) throw new UserError(t('posts.nothing-given-up', { name }));
   await record({ kind: 'send-retried', sends: found.sends });
   return createAnswer({
-    title: 'Tried again',
-    blocks: [
-      paragraph(
-        text(`What was given up of ${name} is tried once more now, and goes out once. `),
-        code('/posts'),
-        text(' says what became of it.'),
-      ),
-    ],
+    title: t('posts.again'),
+    blocks: [paragraph(text(t('posts.again.text', { name })))],
   });
 }

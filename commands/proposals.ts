@@ -10,16 +10,16 @@ const decisionSchema = choiceSchema(DECISIONS, () => t('proposal.decision'));
 
 export const proposals = defineCommand({
   name: 'proposals',
-  summary: 'What waits for an editor: lists proposals, and approves, edits or rejects one',
+  summary: 'command.proposals',
   options: [
-    option('proposal', 'text', 'The proposal, such as P3', { positional: true }),
-    option('decision', 'choice', 'What becomes of it', {
+    option('proposal', 'text', 'option.proposal', { positional: true }),
+    option('decision', 'choice', 'option.decision', {
       positional: true,
       choices: DECISIONS,
       schema: decisionSchema.optional(),
     }),
-    option('reason', 'text', 'Why: needed to reject'),
-    option('base', 'text', 'How many edits of it you have seen', { isTypedOnly: true }),
+    option('reason', 'text', 'option.proposals.reason'),
+    option('base', 'text', 'option.base', { isTypedOnly: true }),
     pageOption,
   ],
   examples: ['/proposals'],

@@ -6,7 +6,7 @@ import { findRateTarget, parseRate, rateFields } from '../src/bot/editing/rate-f
 
 export const rate = defineCommand({
   name: 'rate',
-  summary: 'Records this newsroom’s rating of a statement, from the review it published; or corrects it',
+  summary: 'command.rate',
   options: rateFields.options,
   formOptions: rateFields.formOptions,
   examples: [

@@ -12,13 +12,9 @@ import { answerWithRecorded } from '../src/bot/questions/decide.ts';
 
 export const record = defineCommand({
   name: 'record',
-  summary: 'Records a statement: who said it, in which words, in which source',
+  summary: 'command.record',
   options: recordFields.options,
-  formOptions: [
-    ...recordFields.formOptions,
-    ...messageOptions,
-    option('question', 'text', 'The question to the desk that it answers'),
-  ],
+  formOptions: [...recordFields.formOptions, ...messageOptions, option('question', 'text', 'command.internal')],
   examples: [
     '/record "increased exchanges" speaker:Lecornu topic:"the call itself" says:"He spoke of increased exchanges."',
   ],

@@ -7,7 +7,7 @@ import { UserError } from '../src/lib/errors.ts';
 
 export const retract = defineCommand({
   name: 'retract',
-  summary: 'Retracts a statement, dispute or rating: it stays visible as retracted, with the reason',
+  summary: 'command.retract',
   options: retractFields.options,
   formOptions: retractFields.formOptions,
   examples: ['/retract S13 reason:"The article attributes this to the attackers’ own channel, not to a speaker"'],

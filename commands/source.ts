@@ -7,10 +7,10 @@ import { t } from '../src/locales/index.ts';
 
 export const source = defineCommand({
   name: 'source',
-  summary: 'A statement in its source: the words, the lines around them, the proof',
+  summary: 'command.source',
   options: [
-    requiredOption('statement', 'statement', "The statement's id, such as S5", 'source.which'),
-    option('show', 'choice', 'What else to show: the lines around it, the proof, or the details', {
+    requiredOption('statement', 'statement', 'option.source.statement', 'source.which'),
+    option('show', 'choice', 'option.show', {
       choices: SOURCE_VIEWS,
       schema: z.enum(SOURCE_VIEWS, { error: () => t('source.show') }).optional(),
     }),

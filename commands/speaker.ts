@@ -9,13 +9,8 @@ const MAX_PROPOSED = 5;
 
 export const speaker = defineCommand({
   name: 'speaker',
-  summary: 'Who a speaker is, for whom they speak, and all their statements',
-  options: [
-    requiredOption('name', 'speaker', 'Any of the speaker’s names', 'speaker.which'),
-    topicOption,
-    dossierOption,
-    pageOption,
-  ],
+  summary: 'command.speaker',
+  options: [requiredOption('name', 'speaker', 'option.name', 'speaker.which'), topicOption, dossierOption, pageOption],
   examples: ['/speaker shoigu', '/speaker Lecornu topic:manipulation'],
   cacheable: true,
 

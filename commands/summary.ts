@@ -15,14 +15,14 @@ const MAX_OFFERED = 3;
 
 export const summary = defineCommand({
   name: 'summary',
-  summary: 'A dossier in one screen; with to: it is posted to a team channel',
+  summary: 'command.summary',
   options: [
-    option('dossier', 'dossier', 'The dossier; not needed where there is only one', { positional: true }),
-    option('to', 'channel', 'Post it to this channel', {
+    option('dossier', 'dossier', 'option.summary.dossier', { positional: true }),
+    option('to', 'channel', 'option.to', {
       schema: z.string().trim().min(1, 'to: names no channel: write to:#channel, or leave it out.').optional(),
     }),
-    flagOption('force', 'Post it again although this version is there already'),
-    flagOption('facts', 'Only what the article says in its own voice'),
+    flagOption('force', 'option.force'),
+    flagOption('facts', 'option.facts'),
   ],
   examples: ['/summary lecornu-shoigu', '/summary lecornu-shoigu to:#team'],
   cacheable: ({ to }) => to === undefined,

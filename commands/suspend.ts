@@ -10,11 +10,11 @@ import { t } from '../src/locales/index.ts';
 
 export const suspend = defineCommand({
   name: 'suspend',
-  summary: 'Puts a statement under review at once: out of all results until an editor ends that',
+  summary: 'command.suspend',
   options: [
-    requiredOption('statement', 'statement', 'The statement, such as S5', 'suspend.which'),
-    option('reason', 'text', 'Why: everyone reads it'),
-    flagOption('lift', 'Ends the review: the statement stands again'),
+    requiredOption('statement', 'statement', 'option.suspend.statement', 'suspend.which'),
+    option('reason', 'text', 'option.suspend.reason'),
+    flagOption('lift', 'option.lift'),
   ],
   examples: ['/suspend S5 reason:"The article names somebody else"', '/suspend S5 lift:yes reason:"The name is right"'],
 

@@ -9,10 +9,10 @@ import { t, tList } from '../src/locales/index.ts';
 
 export const unfollow = defineCommand({
   name: 'unfollow',
-  summary: 'Ends what /follow began; all ends everything in the channel',
+  summary: 'command.unfollow',
   options: [
-    requiredOption('what', 'subject', 'A dossier, speaker or topic, or all', 'unfollow.which'),
-    option('channel', 'channel', 'The channel; this one when left out', {
+    requiredOption('what', 'subject', 'option.unfollow.what', 'unfollow.which'),
+    option('channel', 'channel', 'option.unfollow.channel', {
       positional: true,
       schema: z.string().trim().min(1).optional(),
     }),

@@ -29,9 +29,9 @@ const phraseSchema = z
 
 export const whosaid = defineCommand({
   name: 'whosaid',
-  summary: 'Who said these words, through which channel, and who disputes it',
+  summary: 'command.whosaid',
   options: [
-    option('phrase', 'text', 'The words you remember; end with * for the beginning of a word', {
+    option('phrase', 'text', 'option.phrase', {
       required: true,
       positional: true,
       schema: phraseSchema,
@@ -41,7 +41,7 @@ export const whosaid = defineCommand({
     topicOption,
     dossierOption,
     pageOption,
-    option('only', 'statement', 'Of the matches, only this statement', { isTypedOnly: true }),
+    option('only', 'statement', 'option.only', { isTypedOnly: true }),
   ],
   examples: [
     '/whosaid "ready to dialogue"',

@@ -11,6 +11,7 @@ import { scopes } from '../src/adapters/slack/manifest.ts';
 import type { Command } from '../src/bot/command.ts';
 import { commandToUsage } from '../src/bot/parsing/parse-command.ts';
 import { readConfig, variables } from '../src/config/config.ts';
+import { t } from '../src/locales/index.ts';
 import { runEntry, temporaryFolder } from './processes/run.ts';
 
 const isUpdating = process.env.UPDATE_DOCS === '1';
@@ -88,7 +89,7 @@ test('the transcripts are what the command line prints', async () => {
 });
 
 test('the page of commands is made from their definitions', () => {
-  const rows = shownCommands.map(({ name, summary }) => [`[\`/${name}\`](#${name})`, summary]);
+  const rows = shownCommands.map(({ name, summary }) => [`[\`/${name}\`](#${name})`, t(summary)]);
   holds('docs/commands.md', 'commands', table(['command', 'what it does'], rows));
   holds('docs/commands.md', 'command-reference', shownCommands.map(commandToReference).join('\n\n'));
 });
@@ -100,11 +101,11 @@ function commandToReference(command: Command): string {
       ...(choices.length > 0 ? [`one of: ${choices.join(', ')}`] : []),
       ...(isTypedOnly ? ['typed only, not listed in Discord'] : []),
     ];
-    return [`\`${name}\``, notes.length === 0 ? summary : `${summary} (${notes.join('; ')})`];
+    return [`\`${name}\``, notes.length === 0 ? t(summary) : `${t(summary)} (${notes.join('; ')})`];
   });
   return [
     `### ${command.name}`,
-    `${command.summary}.`,
+    `${t(command.summary)}.`,
     `\`\`\`\n${commandToUsage(command)}\n\`\`\``,
     ...(options.length === 0 ? [] : [table(['option', 'what it takes'], options)]),
     `${command.examples.length > 1 ? 'Examples' : 'Example'}: ${command.examples.map((line) => `\`${line}\``).join(', ')}`,

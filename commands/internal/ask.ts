@@ -9,11 +9,11 @@ import { t } from '../../src/locales/index.ts';
 /** Run by the button "Ask the desk": only its press records the words. */
 export const ask = defineCommand({
   name: ASK_COMMAND,
-  summary: 'Asks the desk about words that are not on record',
+  summary: 'command.internal',
   options: [
-    option('words', 'text', 'The words'),
-    option('held', 'text', 'What the words of a checked text are held under'),
-    flagOption('private', 'Whether the words are of a text that only the asker saw'),
+    option('words', 'text', 'command.internal'),
+    option('held', 'text', 'command.internal'),
+    flagOption('private', 'command.internal'),
   ],
   examples: ['/ask'],
   hidden: true,

@@ -6,8 +6,8 @@ import { option } from '../../src/bot/options.ts';
 /** Run by the buttons of the app's page. */
 export const begin = defineCommand({
   name: BEGIN_COMMAND,
-  summary: 'A form for a command',
-  options: [option('command', 'text', 'The command', { required: true, schema: z.enum(BEGUN_COMMANDS) })],
+  summary: 'command.internal',
+  options: [option('command', 'text', 'command.internal', { required: true, schema: z.enum(BEGUN_COMMANDS) })],
   examples: ['/begin'],
   hidden: true,
 

@@ -13,10 +13,10 @@ import { t } from '../../src/locales/index.ts';
 /** Run by the outbox and by the buttons of corrected posts. */
 export const corrected = defineCommand({
   name: CORRECTED_COMMAND,
-  summary: 'A public post with its corrections, or one correction of it',
+  summary: 'command.internal',
   options: [
-    option('post', 'text', 'The entry of the post', { required: true, schema: z.string() }),
-    option('entry', 'text', 'The entry that changed something the post shows', { schema: z.string().optional() }),
+    option('post', 'text', 'command.internal', { required: true, schema: z.string() }),
+    option('entry', 'text', 'command.internal', { schema: z.string().optional() }),
   ],
   examples: [`/${CORRECTED_COMMAND}`],
   audience: 'channel',

@@ -6,8 +6,8 @@ import { option } from '../../src/bot/options.ts';
 /** Run by the outbox: what the review channel gets each day. */
 export const head = defineCommand({
   name: 'head',
-  summary: 'A signed head of the record',
-  options: [option('head', 'text', 'The head as it was signed', { required: true, schema: z.string() })],
+  summary: 'command.internal',
+  options: [option('head', 'text', 'command.internal', { required: true, schema: z.string() })],
   examples: ['/head'],
   audience: 'channel',
   hidden: true,

@@ -5,7 +5,7 @@ import { HOME_COMMAND } from '../../src/bot/forms/begin.ts';
 /** Run by a platform that has a page for the app. */
 export const home = defineCommand({
   name: HOME_COMMAND,
-  summary: 'The page of the app',
+  summary: 'command.internal',
   options: [],
   examples: ['/home'],
   hidden: true,

@@ -6,8 +6,8 @@ import { createNoticeAnswer } from '../../src/bot/outbox/notifications.ts';
 /** Run by the outbox and by the page buttons of what it sent. */
 export const notice = defineCommand({
   name: 'notice',
-  summary: 'A message to a channel that follows changes',
-  options: [option('notice', 'text', 'The key of the message', { required: true, schema: z.string() })],
+  summary: 'command.internal',
+  options: [option('notice', 'text', 'command.internal', { required: true, schema: z.string() })],
   examples: ['/notice'],
   audience: 'channel',
   hidden: true,

@@ -8,11 +8,11 @@ import { REPLY_COMMAND } from '../../src/claims/read-model/projectors/questions.
 /** Run by the outbox: tells whoever asked the desk what it says. */
 export const reply = defineCommand({
   name: REPLY_COMMAND,
-  summary: 'What the desk says to a question, where it was asked',
+  summary: 'command.internal',
   options: [
-    option('question', 'text', 'The question', { required: true, schema: z.string() }),
-    option('platform', 'text', 'Where it was asked', { required: true, schema: z.string() }),
-    option('channel', 'text', 'The channel where it was asked', { required: true, schema: z.string() }),
+    option('question', 'text', 'command.internal', { required: true, schema: z.string() }),
+    option('platform', 'text', 'command.internal', { required: true, schema: z.string() }),
+    option('channel', 'text', 'command.internal', { required: true, schema: z.string() }),
   ],
   examples: [`/${REPLY_COMMAND}`],
   audience: 'channel',

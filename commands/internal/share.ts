@@ -20,8 +20,8 @@ const answerSchema = z.string().transform((json, context) => {
 /** Run by the share button alone: asks again, so that what is shared is what the record says now. */
 export const share = defineCommand({
   name: 'share',
-  summary: 'Shares an answer in the channel where it was asked',
-  options: [option('answer', 'text', 'The command whose answer is shared', { required: true, schema: answerSchema })],
+  summary: 'command.internal',
+  options: [option('answer', 'text', 'command.internal', { required: true, schema: answerSchema })],
   examples: ['/share'],
   hidden: true,
 

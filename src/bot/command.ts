@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { DraftReviewEntry, EditingEntry, Entry, EntryBody, QuestionEntry } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
-import type { Language } from '../locales/index.ts';
+import type { Language, MessageKey } from '../locales/index.ts';
 import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { Asker } from './asker.ts';
@@ -47,8 +47,8 @@ export interface Context {
 export interface Command<Options = any> {
   /** Lower-case letters: the slash command. */
   name: string;
-  /** One line, at most 100 characters. */
-  summary: string;
+  /** The key of a line of at most 100 characters. */
+  summary: MessageKey;
   options: readonly Option[];
   /** Turns the options' texts into what `run` takes; its messages are shown to the asker. */
   schema: z.ZodType<Options>;

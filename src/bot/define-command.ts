@@ -25,7 +25,7 @@ interface Definition<Options extends readonly Option[]>
  * @example
  * export const dossiers = defineCommand({
  *   name: 'dossiers',
- *   summary: 'The stories on record, the newest first',
+ *   summary: 'command.dossiers',
  *   options: [pageOption],
  *   examples: ['/dossiers'],
  *   async run({ readModel }, { page }) { … },

@@ -1,7 +1,7 @@
 /** Options of commands, and those that several commands share. */
 import { z } from 'zod';
 import { isBlank } from '../lib/text.ts';
-import { type MessageKey, t } from '../locales/index.ts';
+import { isMessageKey, type MessageKey, t } from '../locales/index.ts';
 
 /** What an option names. `text` is free; the names of most other kinds can be completed from the read model. */
 export type OptionKind =
@@ -24,8 +24,8 @@ export type OptionKind =
 export interface Option<Name extends string = string, Value = unknown> {
   /** Lower-case letters, as typed in `side:france`. */
   name: Name;
-  /** At most 100 characters: Discord's limit for an option's description. */
-  summary: string;
+  /** The key of a line of at most 100 characters, Discord's limit for an option's description. */
+  summary: MessageKey;
   kind: OptionKind;
   required: boolean;
   /** Filled from words without an option name, in the order of the list; the last one gets the rest of the text. */
@@ -60,16 +60,16 @@ type Details = Partial<Pick<Option, 'required' | 'positional' | 'choices' | 'isT
 export function option<const Name extends string>(
   name: Name,
   kind: OptionKind,
-  summary: string,
+  summary: MessageKey,
   more?: Details,
 ): Option<Name, string | undefined>;
 export function option<const Name extends string, Value>(
   name: Name,
   kind: OptionKind,
-  summary: string,
+  summary: MessageKey,
   more: Details & { schema: z.ZodType<Value> },
 ): Option<Name, Value>;
-export function option(name: string, kind: OptionKind, summary: string, more: Partial<Option> = {}): Option {
+export function option(name: string, kind: OptionKind, summary: MessageKey, more: Partial<Option> = {}): Option {
   return {
     name,
     kind,
@@ -87,7 +87,7 @@ export function option(name: string, kind: OptionKind, summary: string, more: Pa
 export function requiredOption<const Name extends string>(
   name: Name,
   kind: OptionKind,
-  summary: string,
+  summary: MessageKey,
   missing: MessageKey,
 ): Option<Name, string> {
   return option(name, kind, summary, {
@@ -111,13 +111,19 @@ export const nameSchema = (what: string) =>
 export const choiceSchema = <const Choices extends readonly string[]>(choices: Choices, error: () => string) =>
   z.string().trim().toLowerCase().pipe(z.enum(choices, { error }));
 
+/** What a choice is called in the current language; it is typed as it is. */
+export function choiceToLabel(value: string): string {
+  const key = `choice.${value}`;
+  return isMessageKey(key) ? t(key) : value;
+}
+
 /** What Slack and the console type as `force:yes` and Discord sends as true. */
 export const flagSchema = z
   .string()
   .transform((value) => ['yes', 'true', 'y', '1', 'on'].includes(value.toLowerCase()))
   .default(false);
 
-export const flagOption = <const Name extends string>(name: Name, summary: string): Option<Name, boolean> =>
+export const flagOption = <const Name extends string>(name: Name, summary: MessageKey): Option<Name, boolean> =>
   option(name, 'flag', summary, { schema: flagSchema });
 
 /** Pages count from 1. */
@@ -127,14 +133,14 @@ export const pageSchema = z
   .transform(Number)
   .default(1);
 
-export const dossierOption = option('dossier', 'dossier', 'Only this dossier', {
+export const dossierOption = option('dossier', 'dossier', 'option.dossier', {
   schema: nameSchema('dossier').optional(),
 });
-export const topicOption = option('topic', 'topic', 'Only this topic', { schema: nameSchema('topic').optional() });
-export const speakerOption = option('speaker', 'speaker', 'Only this speaker', {
+export const topicOption = option('topic', 'topic', 'option.topic', { schema: nameSchema('topic').optional() });
+export const speakerOption = option('speaker', 'speaker', 'option.speaker', {
   schema: nameSchema('speaker').optional(),
 });
-export const sideOption = option('side', 'side', 'Only speakers of this side', {
+export const sideOption = option('side', 'side', 'option.side', {
   schema: nameSchema('side').optional(),
 });
-export const pageOption = option('page', 'number', 'Which page of a long answer', { schema: pageSchema });
+export const pageOption = option('page', 'number', 'option.page', { schema: pageSchema });

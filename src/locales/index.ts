@@ -49,6 +49,11 @@ export function t(key: MessageKey, values?: MessageValues): string {
   return String(toFormat(key).format({ ...values }));
 }
 
+/** Whether the catalogue has this key. */
+export function isMessageKey(key: string): key is MessageKey {
+  return key in en;
+}
+
 /** "a, b and c" in the current language. */
 export function tList(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
   const language = currentLanguage();

@@ -69,7 +69,7 @@ describe('from a draft to a dossier', () => {
     expect(answerText(found)).toContain('Sergei Shoigu');
     const [ref = ''] = found.statements;
     const history = answerText(await ask(own.newsroom, guest, `/history ${ref}`));
-    expect(history).toContain('drafted, accepted by Ann');
+    expect(history).toContain('Drafted, accepted by Ann');
     expect(history).toContain('Ben');
     const corrected = await ask(own.newsroom, ann, `/correct ${ref} says:"He is ready." reason:"Our words"`);
     expect(corrected.tone).toBe('answer');

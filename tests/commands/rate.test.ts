@@ -91,10 +91,10 @@ describe('a rating', () => {
     await ask(newsroom, ben, '/rate R1 verdict:False reason:"The ministry has published the record"');
     expect(rated()?.rating).toMatchObject({ id: 'R1', verdict: 'False', by: 'The Harbour' });
     const history = answerText(await ask(newsroom, guest, '/history R1'));
-    expect(history).toContain('Version 2: corrected (verdict)');
+    expect(history).toContain('Version 2: corrected (rating)');
     expect(history).toMatch(/“Unproven”.*→.*“False”/);
     expect(answerText(await ask(newsroom, guest, '/history S5'))).toContain('rated “Unproven” (R1)');
-    expect(answerText(await ask(newsroom, guest, '/changes since:1h'))).toContain('corrected (verdict)');
+    expect(answerText(await ask(newsroom, guest, '/changes since:1h'))).toContain('corrected (rating)');
     expect((await openForm(newsroom, ann, '/correct R1')).title).toContain('R1');
   });
 

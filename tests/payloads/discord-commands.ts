@@ -1,10 +1,12 @@
 /** Application commands: names, options and their order, choices. docs.discord.com/developers/interactions/application-commands. */
-import { type Json, jsonList, textAt } from '../fakes/loopback.ts';
+import { Locale } from 'discord-api-types/v10';
+import { isJson, type Json, jsonList, textAt } from '../fakes/loopback.ts';
 import { discordLimits } from './limits.ts';
 import { checkKeys, checkLength, checkList, checkUnique, type Report } from './report.ts';
 
 /** Names of slash commands and of options: letters, digits, hyphen and underscore, lower case where there is one. */
 const chatName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const LOCALES: readonly string[] = Object.values(Locale);
 const chat = 1;
 const optionTypes = { last: 11, subcommand: 1, group: 2, string: 3, integer: 4, number: 10 };
 const withChoices = [optionTypes.string, optionTypes.integer, optionTypes.number];
@@ -24,6 +26,20 @@ function checkChatName(report: Report, at: string, name: unknown): void {
   else if (name !== name.toLowerCase()) report.add(at, `${name} has capitals`);
 }
 
+/** The description in each language. */
+function checkDescription(report: Report, at: string, { description, description_localizations: texts }: Json): void {
+  checkLength(report, `${at}.description`, description, discordLimits.command.description);
+  checkTexts(report, `${at}.description_localizations`, texts, discordLimits.command.description);
+}
+
+function checkTexts(report: Report, at: string, texts: unknown, max: number): void {
+  if (!isJson(texts)) return;
+  for (const [language, text] of Object.entries(texts)) {
+    if (!LOCALES.includes(language)) report.add(at, `${language} is no language of Discord`);
+    checkLength(report, `${at}.${language}`, text, max);
+  }
+}
+
 function checkChoices(report: Report, at: string, option: Json): void {
   if (option.choices === undefined || option.choices === null) return;
   if (option.autocomplete === true) report.add(at, 'choices together with autocomplete');
@@ -37,6 +53,7 @@ export function checkChoiceList(report: Report, at: string, choices: unknown): v
   list.forEach((choice, index) => {
     checkKeys(report, `${at}[${index}]`, choice, ['name', 'value'], ['name_localizations']);
     checkLength(report, `${at}[${index}].name`, choice.name, discordLimits.command.choice);
+    checkTexts(report, `${at}[${index}].name_localizations`, choice.name_localizations, discordLimits.command.choice);
     if (typeof choice.value === 'string') {
       checkLength(report, `${at}[${index}].value`, choice.value, discordLimits.command.choice);
     }
@@ -50,7 +67,7 @@ function checkOptions(report: Report, at: string, options: unknown): void {
     const place = `${at}[${index}]`;
     checkKeys(report, place, option, ['type', 'name', 'description'], optionKeys);
     checkChatName(report, `${place}.name`, option.name);
-    checkLength(report, `${place}.description`, option.description, discordLimits.command.description);
+    checkDescription(report, place, option);
     if (!(Number(option.type) >= 1 && Number(option.type) <= optionTypes.last)) report.add(place, 'no such type');
     if (option.required === true && list.slice(0, index).some((before) => before.required !== true)) {
       report.add(place, 'required, but stands after an optional one');
@@ -79,7 +96,7 @@ export function checkCommand(report: Report, at: string, command: Json): void {
   checkKeys(report, at, command, ['name'], commandKeys);
   if ((command.type ?? chat) === chat) {
     checkChatName(report, `${at}.name`, command.name);
-    checkLength(report, `${at}.description`, command.description ?? '', discordLimits.command.description);
+    checkDescription(report, at, { ...command, description: command.description ?? '' });
     checkOptions(report, `${at}.options`, command.options);
   } else {
     checkLength(report, `${at}.name`, command.name, discordLimits.command.name);

@@ -183,6 +183,12 @@ describe('commands', () => {
     ['capitals', { ...whosaid, name: 'WhoSaid' }, 'WhoSaid has capitals'],
     ['a space', { ...whosaid, name: 'who said' }, 'who said is no name'],
     ['a name over 32', { ...whosaid, name: 'a'.repeat(33) }, 'is no name'],
+    [
+      'a translation over 100',
+      { ...whosaid, description_localizations: { fr: 'a'.repeat(101) } },
+      '101 characters, at most 100',
+    ],
+    ['a language that is none', { ...whosaid, description_localizations: { xx: 'a' } }, 'xx is no language'],
     ['no description', { name: 'whosaid' }, '0 characters, at least 1'],
     [
       'a required option after another',

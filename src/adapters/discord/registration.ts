@@ -2,28 +2,21 @@
 import { DiscordAPIError, REST } from 'discord.js';
 import {
   type APIApplicationCommandOption,
-  ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  ChannelType,
-  InteractionContextType,
+  type LocalizationMap,
   PermissionFlagsBits,
-  type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord-api-types/v10';
 import type { Command } from '../../bot/command.ts';
-import type { Option } from '../../bot/options.ts';
 import { OperatorError } from '../../lib/errors.ts';
-import { threadTypes } from './channels.ts';
-import { MAX_CHOICES, MAX_OPTIONS } from './limits.ts';
-
-type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];
+import { commandsToDiscord } from './render/commands.ts';
 
 /** What our body and Discord's version have in common; Discord's leaves out what is empty or false. */
 interface ComparableCommand {
   type?: number;
   name: string;
   description?: string;
+  description_localizations?: LocalizationMap | null;
   options?: readonly APIApplicationCommandOption[];
   contexts?: readonly number[] | null;
   integration_types?: readonly number[];
@@ -55,75 +48,6 @@ export const permissions: readonly { permission: string; bit: bigint; why: strin
 export const intents: readonly { intent: string; why: string }[] = [
   { intent: 'Guilds', why: 'channels’ names and permissions, to post only where the asker may' },
 ];
-
-/** A record belongs to a newsroom, and in a direct message nobody knows whose newsroom is asking. */
-const GUILD_ONLY = {
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-};
-
-/**
- * @returns one chat command for each command that is not hidden, and a message menu for each shortcut.
- * No command is reserved to a permission: who may read the record is whoever is in the server. Which roles and channels
- * may use a command is the server's to set (Server Settings, Integrations); what a post needs is checked when it is made.
- */
-export function commandsToDiscord(commands: readonly Command[]): CommandBody[] {
-  const shown = commands.filter(({ hidden }) => !hidden);
-  return [
-    ...shown.map(({ name, summary, options }) => ({
-      type: ApplicationCommandType.ChatInput as const,
-      name,
-      description: summary,
-      options: sortRequiredFirst(name, options).map(toOption),
-      ...GUILD_ONLY,
-    })),
-    ...shown.flatMap(({ shortcut }) =>
-      shortcut === null ? [] : [{ type: ApplicationCommandType.Message as const, name: shortcut, ...GUILD_ONLY }],
-    ),
-  ];
-}
-
-/** Discord requires this order. */
-function sortRequiredFirst(command: string, options: readonly Option[]): Option[] {
-  const all = options.filter(({ isTypedOnly }) => !isTypedOnly);
-  if (all.length > MAX_OPTIONS) {
-    const surplus = all.slice(MAX_OPTIONS).map(({ name }) => name);
-    throw new Error(
-      `/${command} has ${all.length} options for Discord, which lists ${MAX_OPTIONS}: leave ${surplus.join(', ')} to its form and to typed lines (isTypedOnly), or make one of two`,
-    );
-  }
-  return [...all.filter(({ required }) => required), ...all.filter(({ required }) => !required)];
-}
-
-function toOption({ name, summary, required, kind, choices }: Option): APIApplicationCommandOption {
-  const common = { name, description: summary, required };
-  switch (kind) {
-    case 'text':
-      return { ...common, type: ApplicationCommandOptionType.String };
-    case 'number':
-      return { ...common, type: ApplicationCommandOptionType.Integer };
-    case 'flag':
-      return { ...common, type: ApplicationCommandOptionType.Boolean };
-    case 'channel':
-      return {
-        ...common,
-        type: ApplicationCommandOptionType.Channel,
-        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ...threadTypes],
-      };
-    case 'file':
-      return { ...common, type: ApplicationCommandOptionType.Attachment };
-    case 'choice':
-      if (choices.length > MAX_CHOICES)
-        return { ...common, type: ApplicationCommandOptionType.String, autocomplete: true };
-      return {
-        ...common,
-        type: ApplicationCommandOptionType.String,
-        choices: choices.map((choice) => ({ name: choice, value: choice })),
-      };
-    default:
-      return { ...common, type: ApplicationCommandOptionType.String, autocomplete: true };
-  }
-}
 
 /** Names of commands; a message menu in quotation marks. */
 export interface Registration {
@@ -161,7 +85,8 @@ export async function registerDiscord(
     const route = guild === null ? everywhere : Routes.applicationGuildCommands(application, guild);
     const all = commandsToDiscord(commands);
     const wanted = guild === null ? all : all.map(withoutContexts);
-    const registered = (await rest.get(route)) as Registered[];
+    const query = new URLSearchParams({ with_localizations: 'true' });
+    const registered = (await rest.get(route, { query })) as Registered[];
     const difference = diffCommands(wanted, guild === null ? registered : registered.map(withoutContexts));
     const isSame = difference.added.length + difference.changed.length + difference.removed.length === 0;
     if (!isSame) await rest.put(route, { body: wanted });
@@ -245,6 +170,7 @@ const nameOf = ({ type, name }: ComparableCommand): string =>
 function toComparison({
   name,
   description = '',
+  description_localizations = null,
   options = [],
   contexts,
   integration_types,
@@ -252,6 +178,7 @@ function toComparison({
   return JSON.stringify([
     name,
     description,
+    sortedTexts(description_localizations),
     contexts ?? null,
     integration_types ?? null,
     options.map(optionToComparison),
@@ -259,23 +186,27 @@ function toComparison({
 }
 
 function optionToComparison(option: APIApplicationCommandOption): unknown[] {
-  const { name, description, type, required = false } = option;
+  const { name, description, description_localizations, type, required = false } = option;
   const {
     autocomplete = false,
     choices = [],
     channel_types = [],
   } = option as Partial<{
     autocomplete: boolean;
-    choices: { name: string; value: unknown }[];
+    choices: { name: string; name_localizations?: LocalizationMap | null; value: unknown }[];
     channel_types: number[];
   }>;
   return [
     name,
     description,
+    sortedTexts(description_localizations),
     type,
     required,
     autocomplete,
-    choices.map((choice) => [choice.name, choice.value]),
+    choices.map((choice) => [choice.name, sortedTexts(choice.name_localizations), choice.value]),
     channel_types.toSorted((one, other) => one - other),
   ];
 }
+
+/** Discord may give languages in another order. */
+const sortedTexts = (texts: LocalizationMap | null | undefined) => Object.entries(texts ?? {}).sort();

@@ -2,6 +2,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Command } from '../../bot/command.ts';
 import type { Option } from '../../bot/options.ts';
+import { t } from '../../locales/index.ts';
 import { slackLimits } from './limits.ts';
 
 type Manifest = webApi.AppsManifestCreateArguments['manifest'];
@@ -99,7 +100,7 @@ function commandToSlashCommand(command: Command) {
   const hint = command.options.map(optionToHint).join(' ');
   return {
     command: `/${checkedLength(command.name, slackLimits.commandName - 1, command)}`,
-    description: checkedLength(command.summary, slackLimits.commandDescription, command),
+    description: checkedLength(t(command.summary), slackLimits.commandDescription, command),
     ...(hint === '' ? {} : { usage_hint: checkedLength(hint, slackLimits.usageHint, command) }),
     should_escape: true,
   };
@@ -110,7 +111,7 @@ function commandToShortcut(command: Command) {
     type: 'message' as const,
     name: checkedLength(command.shortcut ?? '', slackLimits.shortcutName, command),
     callback_id: commandToCallbackId(command),
-    description: checkedLength(command.summary, slackLimits.shortcutDescription, command),
+    description: checkedLength(t(command.summary), slackLimits.shortcutDescription, command),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Makes the card of a change of the record: was, now, why, by whom and when. */
 
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
+import type { HistoryItem } from '../../claims/queries/history.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { type MessageKey, t, tList } from '../../locales/index.ts';
@@ -10,18 +11,26 @@ import { disputeToLabel } from '../layout/card.ts';
 import { createLine, toCardDispute, toReference } from './card.ts';
 import { speakerToText } from './wording.ts';
 
-/** By the names that the history stores. */
+/** By the names that the history stores; a correction names the fields of the document. */
 const FIELD_LABELS: Readonly<Record<string, MessageKey>> = {
   speaker: 'field.speaker',
   'told by': 'field.toldBy',
+  toldBy: 'field.toldBy',
   'named in the source as': 'field.as',
+  as: 'field.as',
   quotation: 'field.quotes',
+  quotes: 'field.quotes',
   says: 'field.says',
   'reported words': 'field.passage',
+  passage: 'field.passage',
   'original words': 'field.original',
+  original: 'field.original',
   topic: 'field.topic',
   channel: 'field.via',
+  via: 'field.via',
+  viaNote: 'field.via',
   'date of the words': 'field.date',
+  date: 'field.date',
   source: 'field.source',
   from: 'field.from',
   against: 'field.against',
@@ -34,12 +43,13 @@ const FIELD_LABELS: Readonly<Record<string, MessageKey>> = {
   by: 'field.by',
   'date of the review': 'field.review-date',
   review: 'field.url',
+  url: 'field.url',
   title: 'field.title',
   'told by the source in its own voice': 'field.facts',
 };
 
 export function createChangeCard(readModel: ReadModel, change: ChangeEvent): ChangeCard {
-  const { about, at, by, event } = change;
+  const { about, at, by } = change;
   const concerned = concernedStatement(readModel, change);
   return {
     kind: 'change',
@@ -50,7 +60,7 @@ export function createChangeCard(readModel: ReadModel, change: ChangeEvent): Cha
     subject: concerned === null ? null : toReference(concerned),
     was: valuesToText(change, 'old'),
     now: valuesToText(change, 'now'),
-    why: event.kind === 'retracted' && event.by === 'file' ? t('change.out-of-file') : changeToWhy(change),
+    why: changeToWhy(change),
   };
 }
 
@@ -142,7 +152,7 @@ function fieldsToText({ changes }: ChangeEvent): string | null {
   return changes.length === 0 ? null : tList(changes.map(({ field }) => fieldToLabel(field)));
 }
 
-function fieldToLabel(field: string): string {
+export function fieldToLabel(field: string): string {
   const key = FIELD_LABELS[field];
   return key === undefined ? field : t(key);
 }
@@ -157,10 +167,14 @@ function valuesToText({ changes }: ChangeEvent, side: 'old' | 'now'): string | n
     .join(' · ');
 }
 
-function changeToWhy({ event, reason }: ChangeEvent): string | null {
+/** The reason, or what stands for one. */
+export function changeToWhy({ event, reason }: Pick<HistoryItem, 'event' | 'reason'>): string | null {
   switch (event.kind) {
+    case 'retracted':
+      return event.by === 'file' ? t('change.out-of-file') : reason;
     case 'file-changed':
-      if (event.isRestored) return t('change.back-in-file');
+    case 'reanchored':
+      if (event.kind === 'file-changed' && event.isRestored) return t('change.back-in-file');
       return event.held.length === 0 ? null : t('change.held', { fields: tList(event.held.map(fieldToLabel)) });
     case 'not-found':
       return t('change.source-changed');

@@ -5,20 +5,19 @@
 
 import type { ClaimReview } from '../../claims/model/entries/claim-reviews.ts';
 import type { ClaimReviewView } from '../../claims/queries/claim-reviews.ts';
+import { t } from '../../locales/index.ts';
 import { type Block, heading, link, paragraph, strong, text } from '../answer.ts';
+import { quoteWords } from './wording.ts';
 
 /** The whole of a longer claim is in the review itself. */
 const MAX_CHARACTERS = 1_000;
-const NOT_GIVEN = 'not given by the reviewer';
 
 /** Empty if there are none. */
 export function reviewsToBlocks(reviews: readonly ClaimReviewView[]): Block[] {
   if (reviews.length === 0) return [];
   return [
-    heading(text('Reviewed by others')),
-    paragraph(
-      text('The claims are in the reviewers’ wording and nobody’s quotations; the ratings are the reviewers’ own.'),
-    ),
+    heading(text(t('reviews.by-others'))),
+    paragraph(text(t('reviews.whose'))),
     ...reviews.flatMap(({ review }) => reviewToBlocks(review)),
   ];
 }
@@ -26,16 +25,20 @@ export function reviewsToBlocks(reviews: readonly ClaimReviewView[]): Block[] {
 function reviewToBlocks(review: ClaimReview): Block[] {
   const { reviewer, claim, claimant, claimed, published, url } = review;
   const shown = claim.length > MAX_CHARACTERS ? `${claim.slice(0, MAX_CHARACTERS).toWellFormed()}…` : claim;
+  const notGiven = t('reviews.not-given');
   return [
-    paragraph(strong(`${reviewer} on the claim: `), text(shown)),
+    paragraph(strong(`${t('reviews.on-claim', { reviewer })} `), text(shown)),
     {
       kind: 'fields',
       fields: [
-        { name: 'The reviewer’s rating', value: [strong(ratingToText(review)), text(` by ${reviewer}`)] },
-        { name: 'Whose claim, says the reviewer', value: [text(claimant ?? NOT_GIVEN)] },
-        { name: 'When claimed', value: [text(claimed ?? NOT_GIVEN)] },
-        { name: 'Reviewed on', value: [text(published ?? NOT_GIVEN)] },
-        { name: 'Review', value: [link(url, url)] },
+        {
+          name: t('reviews.rating'),
+          value: [strong(ratingToText(review)), text(t('reviews.rating.by', { reviewer }))],
+        },
+        { name: t('reviews.claimant'), value: [text(claimant ?? notGiven)] },
+        { name: t('reviews.claimed'), value: [text(claimed ?? notGiven)] },
+        { name: t('reviews.published'), value: [text(published ?? notGiven)] },
+        { name: t('reviews.review'), value: [link(url, url)] },
       ],
     },
   ];
@@ -43,7 +46,8 @@ function reviewToBlocks(review: ClaimReview): Block[] {
 
 /** "“False” (1 on a scale from 1 to 5)": as the reviewer gives it. */
 function ratingToText({ verdict, value, worst, best }: ClaimReview): string {
-  const scale = worst === null || best === null ? '' : ` on a scale from ${worst} to ${best}`;
-  if (verdict === null) return `${value}${scale}`;
-  return value === null ? `“${verdict}”` : `“${verdict}” (${value}${scale})`;
+  const number =
+    worst === null || best === null || value === null ? value : t('reviews.number', { value, worst, best });
+  if (verdict === null) return String(number);
+  return number === null ? quoteWords(verdict) : `${quoteWords(verdict)} (${number})`;
 }

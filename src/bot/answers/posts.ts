@@ -1,6 +1,6 @@
 /** What the bot has posted, and how its corrections stand. */
-import type { FailedMessage, PostState } from '../../claims/queries/outbox.ts';
-import { formatMinute } from '../../lib/minute.ts';
+import type { FailedMessage, PostState, SendProblem } from '../../claims/queries/outbox.ts';
+import { currentLanguage, t, tMinute } from '../../locales/index.ts';
 import {
   type Action,
   type Answer,
@@ -37,16 +37,16 @@ export function postsToAnswer(
   if (total + failed.length + hidden === 0)
     return createAnswer({
       tone: 'nothing',
-      title: 'Nothing posted yet',
-      blocks: [paragraph(text('Nothing has been posted. /summary lecornu-shoigu to:#desk posts a summary.'))],
+      title: t('posts.none'),
+      blocks: [paragraph(text(t('posts.none.how')))],
     });
   const footer = createPageFooter({ command: 'posts', options: {} }, page, POSTS_PAGE_SIZE, total, 'posts');
   return createAnswer({
-    title: total === 1 ? 'One post' : `${total === 0 ? 'No' : total} posts`,
+    title: t('posts.title', { count: total }),
     blocks: [
       ...failedToBlocks(failed),
       { kind: 'list', items: items.map((post) => postToItem(post, postToQuestion(post, commands))) },
-      ...hiddenToBlocks(hidden, hidden === 1 ? 'post' : 'posts'),
+      ...hiddenToBlocks(hidden, 'post'),
       ...footer.blocks,
     ],
     actions: [...retryActions(failed, items), ...footer.actions],
@@ -56,12 +56,12 @@ export function postsToAnswer(
 /** The command that a person would type to see it again. */
 function postToQuestion({ invocation }: PostState, commands: readonly Command[]): string {
   const command = commands.find(({ name }) => name === invocation.command);
-  return command === undefined || command.hidden ? 'a message about changes' : formatCommandLine(invocation, commands);
+  return command === undefined || command.hidden ? t('posts.about-changes') : formatCommandLine(invocation, commands);
 }
 
 function failedToBlocks(failed: readonly FailedMessage[]): Block[] {
   if (failed.length === 0) return [];
-  return [paragraph(strong('Messages that did not go out:')), { kind: 'list', items: failed.map(failedMessageToItem) }];
+  return [paragraph(strong(t('posts.failed'))), { kind: 'list', items: failed.map(failedMessageToItem) }];
 }
 
 function retryActions(failed: readonly FailedMessage[], items: readonly PostState[]): Action[] {
@@ -69,36 +69,48 @@ function retryActions(failed: readonly FailedMessage[], items: readonly PostStat
     ...failed.filter(({ state }) => state === 'given-up').map(({ name }) => name),
     ...items.filter(({ givenUp, isDeleted }) => givenUp > 0 && !isDeleted).map(({ number }) => String(number)),
   ];
-  return names
-    .slice(0, MAX_BUTTONS)
-    .map((name) => ({ label: `Try ${name} again`, command: 'posts', options: { action: 'retry', post: name } }));
+  return names.slice(0, MAX_BUTTONS).map((name) => ({
+    label: t('posts.try-again', { name }),
+    command: 'posts',
+    options: { action: 'retry', post: name },
+  }));
 }
 
 function postToItem(post: PostState, question: string): Spans {
   return [
     text(`${post.number}. `),
     code(question),
-    text(` ${formatMinute(post.at)}, ${post.platform} `),
-    post.link === null ? code(post.channel) : link('open it', post.link),
-    text(': '),
+    text(t('posts.where', { at: tMinute(post.at), platform: post.platform })),
+    post.link === null ? code(post.channel) : link(t('share.open'), post.link),
+    text(`${t('label.colon')} `),
     strong(stateToText(post)),
-    ...(post.reason === null ? [] : [text(` ${post.reason}`)]),
+    ...(post.reason === null ? [] : [text(` ${failureToText(post.reason, post.problem)}`)]),
     ...(post.givenUp > 0 && !post.isDeleted
-      ? [text(' Once that is mended: '), code(`/posts retry ${post.number}`)]
+      ? [text(` ${t('posts.mended')} `), code(`/posts retry ${post.number}`)]
       : []),
   ];
 }
 
-function stateToText({ done, open, givenUp, isDeleted }: PostState): string {
-  if (isDeleted) return 'deleted there.';
-  if (givenUp > 0) return 'NOT corrected everywhere, given up.';
-  if (open > 0) return 'being corrected.';
-  return done > 0 ? 'corrected.' : 'as posted.';
+/** The record keeps the reason in English; other languages have a sentence for its kind. */
+function failureToText(reason: string, problem: SendProblem | null): string {
+  return currentLanguage() === 'en' || problem === null ? reason : t(`posts.problem.${problem}`);
 }
 
-function failedMessageToItem({ name, platform, channel, reason, state }: FailedMessage): Spans {
-  const start = (rest: string) => [text(`${name}. ${platform} `), code(channel), text(`: ${reason} ${rest}`)];
+function stateToText({ done, open, givenUp, isDeleted }: PostState): string {
+  if (isDeleted) return t('posts.state.deleted');
+  if (givenUp > 0) return t('posts.state.given-up');
+  if (open > 0) return t('posts.state.open');
+  return t(done > 0 ? 'posts.state.corrected' : 'posts.state.posted');
+}
+
+function failedMessageToItem({ name, platform, channel, reason: stored, problem, state }: FailedMessage): Spans {
+  const reason = failureToText(stored, problem);
+  const start = (rest: string) => [
+    text(`${name}. ${platform} `),
+    code(channel),
+    text(`${t('label.colon')} ${reason} ${rest}`),
+  ];
   return state === 'open'
-    ? start('It is tried again.')
-    : [...start('It is given up. Once that is mended: '), code(`/posts retry ${name}`)];
+    ? start(t('posts.retried'))
+    : [...start(`${t('posts.given-up')} ${t('posts.mended')} `), code(`/posts retry ${name}`)];
 }

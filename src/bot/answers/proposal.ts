@@ -1,6 +1,5 @@
 /** Shows proposals and changes. */
 
-import { scaleToText } from '../../claims/model/diff-fields.ts';
 import type { Rating, Statement } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { Actor } from '../../claims/model/entry.ts';
@@ -25,7 +24,7 @@ import { createPageFooter, pageToSlice } from '../pagination.ts';
 import { createCard, createLine } from './card.ts';
 import { detailsToFields } from './details.ts';
 import { sourcesToFooter } from './source-line.ts';
-import { capitalise, speakerViewToText } from './wording.ts';
+import { capitalise, quoteWords, speakerViewToText } from './wording.ts';
 
 /** A statement's fields, in the order that they are shown in, with the keys of their names. */
 const STATEMENT_LABELS: FieldLabels<Statement> = {
@@ -212,7 +211,8 @@ const RATING_LABELS: FieldLabels<Rating> = {
 };
 
 function ratingValueToText(value: Rating[keyof Rating]): string {
-  return typeof value === 'string' ? `“${value}”` : (scaleToText(value) ?? t('proposal.nothing'));
+  if (value === null) return t('proposal.nothing');
+  return typeof value === 'string' ? quoteWords(value) : t('rating.scale', { ...value });
 }
 
 /** The names of some of a document's fields, in the order they are shown in. */
@@ -260,16 +260,16 @@ export function versionsToItems(before: Versioned, after: Versioned): Spans[] {
 
 function valueToText(value: Statement[keyof Statement]): string {
   if (value === null) return t('proposal.nothing');
-  if (typeof value === 'string') return `“${value}”`;
+  if (typeof value === 'string') return quoteWords(value);
   if (Array.isArray(value)) return value.length === 0 ? t('proposal.no-quote') : fragmentsToText(value);
-  return 'exact' in value ? `“${value.exact}”` : `“${value.text}”`;
+  return quoteWords('exact' in value ? value.exact : value.text);
 }
 
 /** Who made an entry: a person, the dossier file, or the bot. */
 export function actorToText(by: Actor): string {
   return by.kind === 'seed'
-    ? `the dossier file “${by.name}”`
+    ? t('actor.file', { file: by.name })
     : by.platform === null
       ? by.name
-      : `${by.name} (${by.platform})`;
+      : t('actor.platform', { name: by.name, platform: by.platform });
 }

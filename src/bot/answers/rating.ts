@@ -1,19 +1,19 @@
 /** Shows the newsroom's own rating of a statement, always as the newsroom's, never as a side's. */
 
-import { scaleToText } from '../../claims/model/diff-fields.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
+import { t } from '../../locales/index.ts';
 import { link, type Span, strong, text } from '../answer.ts';
+import { quoteWords } from './wording.ts';
 
 /** "“False”, 1 on a scale from 1 (worst) to 5 (best), by The Harbour, 2026-11-20": with the review's address. */
 export function ratingToSpans({ ref, rating, isOutdated }: RatingView): Span[] {
   const { verdict, scale, by, date, url } = rating;
-  const number = scale === null ? '' : `, ${scaleToText(scale)}`;
+  const number = scale === null ? '' : `, ${t('rating.scale', { ...scale })}`;
+  const signed = date === null ? t('rating.signed', { by, ref }) : t('rating.signed.on', { by, date, ref });
   return [
-    strong(`“${verdict}”`),
-    text(`${number}, by ${by}${date === null ? '' : `, ${date}`} (${ref}): `),
+    strong(quoteWords(verdict)),
+    text(`${number}${signed}${t('label.colon')} `),
     link(url, url),
-    ...(isOutdated ? [text(`. ${OUTDATED}`)] : []),
+    ...(isOutdated ? [text(`. ${t('rating.outdated')}`)] : []),
   ];
 }
-
-const OUTDATED = 'The statement was corrected after it was rated, and the rating is not confirmed for it as it is now.';

@@ -3,6 +3,7 @@
 import type { Dispute } from '../../claims/model/dossier.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
+import { t } from '../../locales/index.ts';
 import { code, type Spans, strong, text } from '../spans.ts';
 import { cautionStatement } from './plain-report.ts';
 import { ratingToSpans } from './rating.ts';
@@ -71,7 +72,7 @@ function provenanceToFields(view: StatementView): { name: string; value: Spans }
     ...(source.address === null
       ? []
       : [{ name: 'Address', value: [{ kind: 'link' as const, text: source.address, url: source.address }] }]),
-    ...(view.rating === null ? [] : [{ name: 'This newsroom’s rating', value: ratingToSpans(view.rating) }]),
+    ...(view.rating === null ? [] : [{ name: t('rating.newsroom'), value: ratingToSpans(view.rating) }]),
   ];
 }
 

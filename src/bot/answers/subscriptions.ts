@@ -1,6 +1,6 @@
 /** Which channels follow what, and which get a digest. */
 import type { Digest, Follow } from '../../claims/queries/subscriptions.ts';
-import { formatMinute } from '../../lib/minute.ts';
+import { t, tMinute } from '../../locales/index.ts';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../answer.ts';
 import type { Asker } from '../asker.ts';
 import { nextRun, scheduleToText } from '../outbox/digest-schedule.ts';
@@ -17,33 +17,30 @@ export function subscriptionsToAnswer(
   if (follows.length + digests.length === 0)
     return createAnswer({
       tone: 'nothing',
-      title: 'Nothing is followed',
-      blocks: [
-        paragraph(text('No channel follows anything. /follow lecornu-shoigu begins it, /digest a daily message.')),
-      ],
+      title: t('follow.none'),
+      blocks: [paragraph(text(t('follow.none.how')))],
     });
   const items = [
-    ...follows
-      .filter(isVisible)
-      .map(
-        (one): Spans => [
-          ...channelToSpans(one, asker),
-          text(`: the ${one.what} `),
-          strong(one.name),
-          text(`, since ${formatMinute(one.at)} (${one.by.name})`),
-        ],
-      ),
+    ...follows.filter(isVisible).map(
+      (one): Spans => [
+        ...channelToSpans(one, asker),
+        text(
+          t('follow.item', {
+            what: t(`follow.${one.what}`, { name: one.name }),
+            at: tMinute(one.at),
+            by: one.by.name,
+          }),
+        ),
+      ],
+    ),
     ...digests
       .filter(isVisible)
-      .map((one): Spans => [...channelToSpans(one, asker), text(': a digest, '), strong(scheduleToText(one))]),
+      .map((one): Spans => [...channelToSpans(one, asker), text(t('follow.digest')), strong(scheduleToText(one))]),
   ];
   const hidden = follows.length + digests.length - items.length;
   return createAnswer({
-    title: 'What is followed',
-    blocks: [
-      { kind: 'list', items },
-      ...hiddenToBlocks(hidden, hidden === 1 ? 'follow or digest' : 'follows and digests'),
-    ],
+    title: t('follow.list'),
+    blocks: [{ kind: 'list', items }, ...hiddenToBlocks(hidden, 'follow')],
   });
 }
 
@@ -51,32 +48,26 @@ export function digestsToAnswer(digests: readonly Digest[], isVisible: IsVisible
   if (digests.length === 0)
     return createAnswer({
       tone: 'nothing',
-      title: 'No digest',
-      blocks: [
-        paragraph(
-          text('No channel gets a digest. '),
-          code('/digest weekdays 09:00 Europe/Paris #desk'),
-          text(' sets one.'),
-        ),
-      ],
+      title: t('digest.none'),
+      blocks: [paragraph(text(t('digest.none.how')))],
     });
   const items = digests
     .filter(isVisible)
     .map(
       (one): Spans => [
         ...channelToSpans(one, asker),
-        text(`: ${scheduleToText(one)}; the next time is ${formatMinute(nextRun(one, now).toISOString())}`),
+        text(t('digest.item', { schedule: scheduleToText(one), at: tMinute(nextRun(one, now).toISOString()) })),
       ],
     );
   const hidden = digests.length - items.length;
   return createAnswer({
-    title: 'Digests',
-    blocks: [{ kind: 'list', items }, ...hiddenToBlocks(hidden, hidden === 1 ? 'digest' : 'digests')],
+    title: t('digest.title'),
+    blocks: [{ kind: 'list', items }, ...hiddenToBlocks(hidden, 'digest')],
   });
 }
 
 function channelToSpans({ platform, channel }: Pick<Digest, 'platform' | 'channel'>, asker: Asker): Spans {
   return platform === asker.platform && channel === asker.channel
-    ? [strong('This channel')]
+    ? [strong(t('channel.here'))]
     : [text(`${platform} `), code(channel)];
 }

@@ -13,10 +13,7 @@ import { parseQuote } from './quote-fields.ts';
 
 export type DisputeChange = Extract<Change, { kind: 'dispute-recorded' }>;
 
-const VOICES = [
-  { label: 'the speaker of that statement', value: 'speaker' },
-  { label: 'the source itself, by no speaker', value: 'source' },
-] as const;
+const VOICES = ['speaker', 'source'] as const;
 /** How many of a speaker's statements are listed to choose from. */
 const MAX_LISTED = 20;
 
@@ -24,7 +21,7 @@ export const disputeFields = defineFields([
   {
     name: 'statement',
     kind: 'statement',
-    summary: 'The statement that is disputed, such as S5',
+    summary: 'option.dispute.statement',
     required: true,
     positional: true,
     isTarget: true,
@@ -32,16 +29,16 @@ export const disputeFields = defineFields([
   {
     name: 'by',
     kind: 'statement',
-    summary: 'The statement that opposes it, such as S7; record it first with /record',
-    label: 'Which statement opposes it',
-    help: 'Its id, such as S7; one that is not on record yet is recorded first, with /record',
+    summary: 'option.by',
+    label: 'label.by',
+    help: 'hint.by',
     required: true,
   },
   {
     name: 'kind',
     kind: 'choice',
-    summary: 'How it opposes it',
-    label: 'How it opposes it',
+    summary: 'option.dispute.kind',
+    label: 'option.dispute.kind',
     required: true,
     choices: disputeKinds,
     check: (text) => choiceError(text, disputeKinds),
@@ -49,31 +46,27 @@ export const disputeFields = defineFields([
   {
     name: 'voice',
     kind: 'choice',
-    summary: 'Who opposes: the speaker, or the source by setting the two against each other',
-    label: 'Who opposes',
+    summary: 'option.voice',
+    label: 'label.voice',
     choices: VOICES,
-    check: (text) =>
-      choiceError(
-        text,
-        VOICES.map(({ value }) => value),
-      ),
+    check: (text) => choiceError(text, VOICES),
   },
   {
     name: 'words',
     kind: 'text',
-    summary: 'The source’s words that make the dispute, where they are more than the statement',
-    label: 'The source’s words that make it',
+    summary: 'option.dispute.words',
+    label: 'label.words',
     input: 'long',
-    help: 'Only where they are more than the opposing statement itself',
+    help: 'hint.words',
   },
-  { name: 'scope', kind: 'text', summary: 'What is opposed, where it is more than this one statement' },
+  { name: 'scope', kind: 'text', summary: 'option.scope' },
   {
     name: 'reason',
     kind: 'text',
-    summary: 'Why it is a dispute, for the record',
-    label: 'Why',
+    summary: 'option.dispute.reason',
+    label: 'label.why',
     input: 'long',
-    help: 'For the record: how you know',
+    help: 'hint.dispute.reason',
     required: true,
     check: lengthError,
   },
@@ -113,7 +106,7 @@ export function parseDispute(
 ): ParsedChange<DisputeChange> {
   const by = resolveOpposingStatement(readModel, against, given.by ?? '');
   const kind = disputeKinds.find((each) => each === given.kind?.toLowerCase());
-  const voice = VOICES.find(({ value }) => value === (given.voice || 'speaker').toLowerCase())?.value;
+  const voice = VOICES.find((each) => each === (given.voice || 'speaker').toLowerCase());
   const source = by.view === null ? null : readModel.records.sourceText(by.view.dossier.row, by.view.statement.source);
   const ownWords = own !== null && own.words !== null ? { quotes: [], passage: own.words } : null;
   const words = given.words

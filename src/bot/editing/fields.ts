@@ -1,28 +1,30 @@
 /** Field tables: the options, schema, form fields and help of an editing command all come from one table. */
 import { z } from 'zod';
 import { holdsImpossibleDate } from '../../lib/calendar.ts';
+import { type MessageKey, t } from '../../locales/index.ts';
 import { type Field, field } from '../forms/form.ts';
-import { type Choice, flagSchema, type Option, type OptionKind, option, optionalTextSchema } from '../options.ts';
+import { choiceToLabel, flagSchema, type Option, type OptionKind, option, optionalTextSchema } from '../options.ts';
 
 export type OptionText = string | undefined;
 
 export interface FieldDefinition {
   name: string;
   kind: OptionKind;
-  /** The option's description. Without it the field cannot be typed: only the form gives it. */
-  summary?: string;
+  /** The key of the option's description. Without it the field cannot be typed: only the form gives it. */
+  summary?: MessageKey;
   positional?: boolean;
   /** Not listed as an option in Discord, which has room for 25. */
   isTypedOnly?: boolean;
-  /** At most 45 characters. Without it the form does not ask for the field. */
-  label?: string;
+  /** The key of at most 45 characters. Without it the form does not ask for the field. */
+  label?: MessageKey;
   /** By default derived from `kind`. */
   input?: Field['kind'];
-  /** At most 100 characters. */
-  help?: string;
+  /** The key of at most 100 characters. */
+  help?: MessageKey;
   /** Required in the form; a required option if it is not in the form. */
   required?: boolean;
-  choices?: readonly (string | Choice)[];
+  /** As they are typed; the form shows them as `choiceToLabel` calls them. */
+  choices?: readonly string[];
   /** Checks the text by itself. @returns an error that says what to do, or null. */
   check?: (text: string) => string | null;
   /** Not trimmed. */
@@ -73,26 +75,28 @@ export function defineFields<const Definitions extends readonly FieldDefinition[
 }
 
 function definitionToOption(definition: FieldDefinition): Option {
-  const { name, kind, summary = '', label, required = false, choices = [], ...more } = definition;
+  const { name, kind, summary = 'command.internal', label, required = false, choices = [], ...more } = definition;
   const textSchema = more.isVerbatim ? z.string().optional() : optionalTextSchema;
   return option<string, unknown>(name, kind, summary, {
     required: required && label === undefined,
     positional: more.positional ?? false,
     isTypedOnly: more.isTypedOnly ?? false,
-    choices: kind === 'choice' ? choices.map((choice) => toChoice(choice).value) : [],
+    choices: kind === 'choice' ? choices : [],
     schema: kind === 'flag' ? flagSchema : textSchema,
   });
 }
 
 function definitionToField(definition: FieldDefinition, value: OptionText): Field {
-  const { name, kind, label = name, help = null, required = false, choices = [] } = definition;
+  const { name, kind, label, help, required = false, choices = [] } = definition;
   const input = definition.input ?? (kind === 'flag' || kind === 'choice' ? kind : 'short');
   const completes = input === 'short' && !['text', 'number'].includes(kind) ? kind : null;
-  return field(name, input, label, value, { help, required, choices: choices.map(toChoice), completes });
+  return field(name, input, label === undefined ? name : t(label), value, {
+    help: help === undefined ? null : t(help),
+    required,
+    choices: choices.map((choice) => ({ label: choiceToLabel(choice), value: choice })),
+    completes,
+  });
 }
-
-const toChoice = (choice: string | Choice): Choice =>
-  typeof choice === 'string' ? { label: choice, value: choice } : choice;
 
 /** Without flags that are off and options that were left out. */
 export function pickDefined<Given extends object>(given: Given): Partial<Given> {
@@ -103,20 +107,20 @@ export function pickDefined<Given extends object>(given: Given): Partial<Given> 
 
 /** An error if the text is too long for the record. */
 export function lengthError(text: OptionText): string | null {
-  return (text ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
+  return (text ?? '').length > 2_000 ? t('field.too-long') : null;
 }
 
 /** A date may be in the source's own words, such as "on Wednesday", but not 31 February. */
 export function dateError(text: OptionText): string | null {
   if (!holdsImpossibleDate(text ?? '')) return lengthError(text);
-  return 'No calendar has this date: give it as the source does, or as 2026-11-25.';
+  return t('field.no-date');
 }
 
 /** The proposal that the command edits. */
 export const proposalField = {
   name: 'proposal',
   kind: 'text',
-  summary: 'Edits this proposal instead, such as P3',
+  summary: 'option.edited-proposal',
   isTypedOnly: true,
   isTarget: true,
 } as const satisfies FieldDefinition;

@@ -5,6 +5,7 @@ import type { RatingView } from '../../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
+import { t } from '../../locales/index.ts';
 import { type Block, code, paragraph, strong, text } from '../answer.ts';
 import { createLine, toCardDispute } from '../answers/card.ts';
 import { ratingToSpans } from '../answers/rating.ts';
@@ -21,7 +22,7 @@ export const retractFields = defineFields([
   {
     name: 'statement',
     kind: 'statement',
-    summary: 'The id of a statement, dispute or rating, such as S5, D2 or R1',
+    summary: 'option.retract.statement',
     required: true,
     positional: true,
     isTarget: true,
@@ -29,10 +30,10 @@ export const retractFields = defineFields([
   {
     name: 'reason',
     kind: 'text',
-    summary: 'Why it is retracted: everyone who looks it up reads this',
-    label: 'Why',
+    summary: 'option.retract.reason',
+    label: 'label.why',
     input: 'long',
-    help: 'Everyone who looks it up reads this',
+    help: 'hint.reason.public',
     required: true,
     check: lengthError,
   },
@@ -85,7 +86,14 @@ function ratingToTarget(view: RatingView): RetractTarget {
   return {
     ref: view.ref,
     change: { kind: 'rating-retracted', dossier, rating: view.rating.id },
-    shown: [paragraph(strong('This newsroom’s rating of '), code(view.statement), text(': '), ...ratingToSpans(view))],
+    shown: [
+      paragraph(
+        strong(`${t('rating.of')} `),
+        code(view.statement),
+        text(`${t('label.colon')} `),
+        ...ratingToSpans(view),
+      ),
+    ],
     statement: null,
     closes: [],
   };

@@ -2,7 +2,8 @@
 import { Cron } from 'croner';
 import { findNearestNames } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
-import { formatList } from '../filters.ts';
+import { currentLanguage, t, tList } from '../../locales/index.ts';
+import { quoteWords } from '../answers/wording.ts';
 import { parseZone } from './time-zone.ts';
 
 export interface Schedule {
@@ -20,7 +21,8 @@ const DAY_GROUPS: Record<string, readonly number[]> = {
   weekends: [6, 7],
   daily: [1, 2, 3, 4, 5, 6, 7],
 };
-const EXAMPLE = 'such as weekdays 09:00 Europe/Paris';
+const GROUP_NAMES = ['weekdays', 'weekends', 'daily'] as const;
+const EXAMPLE = 'weekdays 09:00 Europe/Paris';
 
 /**
  * Reads "weekdays 09:00 Europe/Paris", "mon,wed 9:30 Paris", "mon-fri 18:00 UTC".
@@ -32,7 +34,7 @@ export function parseSchedule(words: string): Schedule {
   const at = parts.findIndex((part) => /\d/.test(part));
   const [days, time, zone] = [parts.slice(0, at).join(' '), parts[at] ?? '', parts.slice(at + 1).join(' ')];
   if (at === -1 || days === '' || zone === '')
-    throw new UserError(`A digest needs its days, a time and a time zone, ${EXAMPLE}; this has “${words.trim()}”.`);
+    throw new UserError(t('schedule.incomplete', { example: EXAMPLE, words: quoteWords(words.trim()) }));
   return { days: parseDays(days), time: parseTime(time), zone: parseZone(zone) };
 }
 
@@ -47,12 +49,15 @@ function withPlainTime(words: string): string {
 
 /** "weekdays at 09:00, Europe/Paris" */
 export function scheduleToText({ days, time, zone }: Schedule): string {
-  const group = Object.entries(DAY_GROUPS).find(([, members]) => String(members) === String(days))?.[0];
-  const named = formatList(
-    days.map((day) => capitalise(DAY_NAMES[day - 1] ?? '')),
-    'and',
-  );
-  return `${group ?? named} at ${time}, ${zone}`;
+  const group = GROUP_NAMES.find((name) => String(DAY_GROUPS[name]) === String(days));
+  const named = group === undefined ? tList(days.map(dayToText)) : t(`schedule.${group}`);
+  return t('schedule.at', { days: named, time, zone });
+}
+
+/** "Monday", "lundi". The first of January 2024 was a Monday. */
+function dayToText(day: number): string {
+  const date = new Date(Date.UTC(2024, 0, day));
+  return new Intl.DateTimeFormat(currentLanguage(), { weekday: 'long', timeZone: 'UTC' }).format(date);
 }
 
 /** The last time that it was due, at or before `now`; null when it never was. Its day has one, also when the clocks change. */
@@ -105,9 +110,8 @@ function wordToDay(word: string): number {
 function dayError(word: string): UserError {
   const known = [...Object.keys(DAY_GROUPS), ...DAY_NAMES];
   const near = findNearestNames(word, known, 2);
-  return new UserError(
-    `“${word}” is no day. ${near.length > 0 ? `Did you mean ${formatList(near, 'or')}?` : 'Write weekdays, daily, weekends, mon-fri, or days such as mon,thu.'}`,
-  );
+  const meant = near.length > 0 ? tList(near, 'disjunction') : 'none';
+  return new UserError(t('schedule.no-day', { word: quoteWords(word), near: meant }));
 }
 
 /** "9", "9:00", "09.00", "9h30", "9am", "9:30 pm" without the space. */
@@ -120,7 +124,9 @@ function parseTime(word: string): string {
   if (isTime) return `${String(hour).padStart(2, '0')}:${minutes}`;
   const nearest = nearestTime(Number(hours), Number(minutes));
   throw new UserError(
-    `“${word}” is no time. ${match === null ? 'Write hours and minutes, such as 09:00.' : `The nearest is ${nearest}: hours go from 00 to 23, minutes from 00 to 59.`}`,
+    match === null
+      ? t('schedule.no-time', { word: quoteWords(word) })
+      : t('schedule.nearest-time', { word: quoteWords(word), nearest }),
   );
 }
 
@@ -128,5 +134,3 @@ function nearestTime(hour: number, minute: number): string {
   if (hour === 24 && minute === 0) return '00:00';
   return [Math.min(hour, 23), Math.min(minute, 59)].map((part) => String(part).padStart(2, '0')).join(':');
 }
-
-const capitalise = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

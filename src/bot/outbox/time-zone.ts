@@ -1,7 +1,8 @@
 /** Reads a time zone as people type it: a region and city, a city alone, or the abbreviation on their clock. */
 import { findNearestNames } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
-import { formatList } from '../filters.ts';
+import { t, tList } from '../../locales/index.ts';
+import { quoteWords } from '../answers/wording.ts';
 
 /**
  * Abbreviations in general use; several zones where people of several places mean their own clock by it. Intl cannot tell:
@@ -66,7 +67,7 @@ export function parseZone(typed: string): string {
   const [zone] = meant;
   if (zone === undefined) throw new UserError(unknownZone(typed));
   if (meant.length > 1)
-    throw new UserError(`“${typed}” is the time of several places: write ${formatList(meant, 'or')}.`);
+    throw new UserError(t('zone.several', { word: quoteWords(typed), zones: tList(meant, 'disjunction') }));
   return zone;
 }
 
@@ -105,14 +106,13 @@ function isZone(name: string): boolean {
 }
 
 function unknownZone(typed: string): string {
-  if (/^(?:utc|gmt)? ?[+-−]\d{1,2}(?::?\d{2})?$/i.test(typed))
-    return `There is no time zone “${typed}”: an offset knows no summer time. Write a city, such as London or Europe/Paris.`;
+  if (/^(?:utc|gmt)? ?[+-−]\d{1,2}(?::?\d{2})?$/i.test(typed)) return t('zone.offset', { word: quoteWords(typed) });
   const cities = findNearestNames(typed, ZONES.map(cityOf), 3);
   const near = [...findNearestNames(typed, ZONES, 3), ...ZONES.filter((zone) => cities.includes(cityOf(zone)))];
   const known = [...new Set(near)].slice(0, 3);
   // Any three letters are near some city's name.
   const isGuess = known.length > 0 && typed.length > 4;
-  return `There is no time zone “${typed}”. ${isGuess ? `Did you mean ${formatList(known, 'or')}?` : 'Write the largest city with your time, such as London or Europe/Paris, or UTC.'}`;
+  return t('zone.unknown', { word: quoteWords(typed), near: isGuess ? tList(known, 'disjunction') : 'none' });
 }
 
 function cityOf(zone: string): string {

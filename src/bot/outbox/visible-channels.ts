@@ -1,4 +1,5 @@
 /** What happens in a channel is shown only to those who see the channel. */
+import { t } from '../../locales/index.ts';
 import { type Block, paragraph, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 
@@ -24,7 +25,7 @@ export async function findVisibleChannels(
   return ({ platform, channel }) => platform === asker.platform && visible.has(channel);
 }
 
-/** Says that something is left out. @param what such as "posts". */
-export function hiddenToBlocks(count: number, what: string): Block[] {
-  return count === 0 ? [] : [paragraph(text(`Left out: ${count} ${what} in channels that you do not see.`))];
+/** Says that something is left out. @param what the end of a key in the catalogue. */
+export function hiddenToBlocks(count: number, what: 'post' | 'follow' | 'digest'): Block[] {
+  return count === 0 ? [] : [paragraph(text(t(`hidden.${what}`, { count })))];
 }

@@ -1,6 +1,7 @@
 /** What the bot has to send, has sent and could not send. */
 import type { DatabaseSync } from 'node:sqlite';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
+import type { EntryBody } from '../model/entry.ts';
 import {
   type Columns,
   flag,
@@ -37,6 +38,9 @@ export interface Send {
   retryAt: string | null;
 }
 
+/** The kind of a failure, as the ledger has it. */
+export type SendProblem = Extract<EntryBody, { kind: 'send-failed' }>['problem'];
+
 /** What has become of a public post. */
 export interface PostState {
   /** The number by which people name it. */
@@ -53,8 +57,9 @@ export interface PostState {
   open: number;
   givenUp: number;
   isDeleted: boolean;
-  /** Why something is open or given up, the newest reason; null if nothing has failed. */
+  /** Why something is open or given up, the newest reason, in English; null if nothing has failed. */
   reason: string | null;
+  problem: SendProblem | null;
 }
 
 /** A new message that did not go out. */
@@ -64,6 +69,7 @@ export interface FailedMessage {
   platform: string;
   channel: string;
   reason: string;
+  problem: SendProblem;
   state: 'open' | 'given-up';
 }
 
@@ -134,11 +140,13 @@ const POST: Columns<PostState> = {
   givenUp: integer,
   isDeleted: flag,
   reason: nullable(text),
+  problem: nullable(textAs<SendProblem>()),
 };
 const SELECT_POSTS = `SELECT posts.seq AS number, posts.entry, posts.at, posts.platform, posts.channel, posts.link, posts.invocation,
     posts.statements, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
     coalesce(sum(sends.state = 'given-up'), 0) AS givenUp, posts.gone AS isDeleted,
-    (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason
+    (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason,
+    (SELECT problem FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS problem
   FROM posts LEFT JOIN sends ON sends.post = posts.seq`;
 
 const REQUESTED_POST: Columns<RequestedPost> = {
@@ -151,6 +159,7 @@ const FAILED_MESSAGE: Columns<FailedMessage> = {
   platform: text,
   channel: text,
   reason: text,
+  problem: textAs<SendProblem>(),
   state: textAs<FailedMessage['state']>(),
 };
 
@@ -202,7 +211,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
       selectAll(
         db,
         FAILED_MESSAGE,
-        `SELECT 'm' || seq AS name, platform, channel, reason, state FROM sends
+        `SELECT 'm' || seq AS name, platform, channel, reason, problem, state FROM sends
          WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50`,
       ),
     findGivenUp(name) {

@@ -21,7 +21,7 @@ import { displaysOf, markdownToReadable } from './reading.ts';
 function command(name: string, options: Option[], more: Partial<Command> = {}): Command {
   return {
     name,
-    summary: `The command ${name}`,
+    summary: 'command.whosaid',
     options,
     schema: z.any(),
     examples: [`/${name}`],
@@ -38,17 +38,17 @@ function command(name: string, options: Option[], more: Partial<Command> = {}): 
 
 export const testCommands: readonly Command[] = [
   command('whosaid', [
-    option('phrase', 'text', 'The words', { required: true, positional: true }),
-    option('side', 'side', 'Only this side'),
-    option('page', 'number', 'Which page'),
-    option('force', 'flag', 'Even so'),
+    option('phrase', 'text', 'option.phrase', { required: true, positional: true }),
+    option('side', 'side', 'option.side'),
+    option('page', 'number', 'option.page'),
+    option('force', 'flag', 'option.force'),
   ]),
   command('summary', [
-    option('dossier', 'dossier', 'The dossier', { required: true, positional: true }),
-    option('to', 'channel', 'Where to'),
+    option('dossier', 'dossier', 'option.summary.dossier', { required: true, positional: true }),
+    option('to', 'channel', 'option.to'),
   ]),
-  command('announce', [option('words', 'text', 'The words', { positional: true })], { audience: 'channel' }),
-  command('check', [option('text', 'text', 'The message', { required: true, positional: true })], {
+  command('announce', [option('words', 'text', 'option.phrase', { positional: true })], { audience: 'channel' }),
+  command('check', [option('text', 'text', 'option.check.text', { required: true, positional: true })], {
     shortcut: 'Check quotations',
   }),
   command('share', [], { hidden: true }),

@@ -1,10 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
-import { commandsToDiscord, registerDiscord } from '../../../src/adapters/discord/registration.ts';
+import { registerDiscord } from '../../../src/adapters/discord/registration.ts';
+import { commandsToDiscord } from '../../../src/adapters/discord/render/commands.ts';
 import type { Command } from '../../../src/bot/command.ts';
 import { option } from '../../../src/bot/options.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
+import { inLanguage, isMessageKey, type MessageKey, t } from '../../../src/locales/index.ts';
 import { discordErrors } from '../../fakes/discord/errors.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { startFakeDiscord } from '../../fakes/discord.ts';
@@ -30,6 +32,28 @@ test('the commands of the newsroom are ones that Discord accepts', () => {
   expect(commandsToDiscord(commands).length).toBeGreaterThan(5);
 });
 
+const described = (key: MessageKey) => ({
+  description: t(key),
+  description_localizations: { fr: inLanguage('fr', () => t(key)) },
+});
+
+test('every description and every choice has its French, and another translation alone is a change', async () => {
+  for (const command of commandsToDiscord(commands)) {
+    if (command.type !== 1) continue;
+    for (const one of [command, ...(command.options ?? [])]) {
+      expect(one.description_localizations?.fr, `${command.name} ${one.name}`).toBeTruthy();
+      const choices = 'choices' in one ? (one.choices ?? []) : [];
+      for (const { value } of choices) expect(isMessageKey(`choice.${value}`), String(value)).toBe(true);
+    }
+  }
+  const { peer, register } = await startPeer();
+  const [whosaid] = testCommands as [Command];
+  await register([whosaid]);
+  const [registered] = peer.commands.registers.global;
+  if (registered !== undefined) registered.description_localizations = { fr: 'Une autre' };
+  expect(await register([whosaid])).toMatchObject({ changed: ['/whosaid'] });
+});
+
 test('a definition becomes a command with typed options, the required ones first, in servers only', () => {
   const [whosaid] = testCommands;
   if (whosaid === undefined) throw new Error('no command');
@@ -38,12 +62,12 @@ test('a definition becomes a command with typed options, the required ones first
     {
       type: 1,
       name: 'whosaid',
-      description: 'The command whosaid',
+      ...described('command.whosaid'),
       options: [
-        { type: 3, name: 'phrase', description: 'The words', required: true },
-        { type: 3, name: 'side', description: 'Only this side', required: false, autocomplete: true },
-        { type: 4, name: 'page', description: 'Which page', required: false },
-        { type: 5, name: 'force', description: 'Even so', required: false },
+        { type: 3, name: 'phrase', ...described('option.phrase'), required: true },
+        { type: 3, name: 'side', ...described('option.side'), required: false, autocomplete: true },
+        { type: 4, name: 'page', ...described('option.page'), required: false },
+        { type: 5, name: 'force', ...described('option.force'), required: false },
       ],
       contexts: [0],
       integration_types: [0],
@@ -84,7 +108,7 @@ test('every option is registered but for those that are for typed lines alone, a
   ]);
   const [whosaid] = testCommands;
   if (whosaid === undefined) throw new Error('no command');
-  const many = Array.from({ length: 26 }, (_, n) => option(`o${n}`, 'text', 'One of many'));
+  const many = Array.from({ length: 26 }, (_, n) => option(`o${n}`, 'text', 'option.page'));
   expect(() => commandsToDiscord([{ ...whosaid, options: many }])).toThrow(
     '/whosaid has 26 options for Discord, which lists 25: leave o25 to its form',
   );
@@ -96,7 +120,7 @@ test('choices are offered, or completed where there are more than Discord lists'
     options: [
       {
         name: 'kind',
-        summary: 'Which',
+        summary: 'option.kind',
         kind: 'choice',
         required: false,
         positional: false,
@@ -143,7 +167,7 @@ test('what changed, came or went is told by name, and what is stale is removed',
   const [whosaid, summary, announce] = testCommands as [Command, Command, Command];
   await register([whosaid, summary]);
 
-  const difference = await register([{ ...whosaid, summary: 'Another summary' }, announce]);
+  const difference = await register([{ ...whosaid, summary: 'command.check' }, announce]);
 
   expect(difference).toMatchObject({
     added: ['/announce'],

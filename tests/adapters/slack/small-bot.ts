@@ -24,7 +24,7 @@ export type SmallBot = Bot & {
 
 const option = (name: string, extra: Partial<Omit<Option, 'schema'>> = {}): Option => ({
   name,
-  summary: `The ${name}.`,
+  summary: 'option.phrase',
   kind: 'text',
   required: false,
   positional: false,
@@ -36,7 +36,7 @@ const option = (name: string, extra: Partial<Omit<Option, 'schema'>> = {}): Opti
 
 const command = (name: string, extra: Partial<Command> = {}): Command => ({
   name,
-  summary: `What /${name} does.`,
+  summary: 'command.whosaid',
   options: [option('phrase', { positional: true, required: true })],
   schema: z.record(z.string(), z.string()),
   examples: [`/${name} "ready to dialogue"`],

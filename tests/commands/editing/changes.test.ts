@@ -12,7 +12,7 @@ afterEach(() => newsroom.remove());
 test('tells what changed since a point in time, by whom and why', async () => {
   await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
   const answer = answerText(await ask(newsroom, guest, '/changes since:1h'));
-  expect(answer).toContain('corrected (says)');
+  expect(answer).toContain('corrected (paraphrase)');
   expect(answer).toContain('by Ann (slack). Why: Clearer');
 });
 
@@ -22,7 +22,7 @@ test('has the newest on top, and a seeded dossier on one line', async () => {
   expect(answer.title).toMatch(/^2 changes since /);
   const told = answerText(answer);
   expect(told).toContain('recorded: 15 statements, 6 disputes');
-  expect(told.indexOf('corrected (says)')).toBeLessThan(told.indexOf('recorded: 15 statements'));
+  expect(told.indexOf('corrected (paraphrase)')).toBeLessThan(told.indexOf('recorded: 15 statements'));
 });
 
 test('turns its pages in the order of the record, and each line stands on one page alone', async () => {

@@ -31,7 +31,7 @@ test('shows old → new, keeps both versions, and changes the version of the dos
   expect(answerText(answer)).toContain('“He asked Moscow to stop any manipulation.”');
   expect(answerText(answer)).toContain('“He asked for a stop.”');
   const history = answerText(await ask(newsroom, guest, '/history S3'));
-  expect(history).toContain('Version 2: corrected (topic, says)');
+  expect(history).toContain('Version 2: corrected (topic and paraphrase)');
   expect(history).toContain('Clearer');
   expect(history).toContain('by Ann (slack)');
   expect(newsroom.readModel.records.dossier('lecornu-shoigu')?.version).not.toBe(before);

@@ -1,10 +1,16 @@
 /** The register of application commands, global and of the server: what a registration run finds, puts, patches and removes. */
-import { isJson, type Json, type LoopbackReply, textAt } from '../loopback.ts';
+import { isJson, type Json, jsonList, type LoopbackReply, textAt } from '../loopback.ts';
 import { discordErrors, errorReply } from './errors.ts';
 import { discordCast, type Guild } from './guild.ts';
 
 /** Scope of a register: every server, or one. */
 export type CommandScope = 'global' | 'guild';
+
+/** Discord leaves translations out of a list unless `with_localizations` asks for them. */
+function withoutTranslations({ description_localizations: _, ...command }: Json): Json {
+  const options = jsonList(command.options).map(({ description_localizations: __, ...option }) => option);
+  return { ...command, options };
+}
 
 /** The registers. */
 export type Commands = ReturnType<typeof createCommands>;
@@ -38,7 +44,10 @@ export function createCommands(guild: Guild, note: (kind: 'commands' | 'command'
 
   return {
     registers,
-    list: (scope: CommandScope): LoopbackReply => ({ status: 200, body: registers[scope] }),
+    list: (scope: CommandScope, isTranslated: boolean): LoopbackReply => ({
+      status: 200,
+      body: isTranslated ? registers[scope] : registers[scope].map(withoutTranslations),
+    }),
     /** Replaces the whole register. */
     put(scope: CommandScope, body: unknown): LoopbackReply {
       const refused = refusal('commands', body);

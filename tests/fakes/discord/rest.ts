@@ -87,7 +87,7 @@ function identityRoutes(deps: RestDeps): Route[] {
 
 function commandRoutes({ commands }: RestDeps): Route[] {
   const routes = (scope: 'global' | 'guild', base: string): Route[] => [
-    [`GET ${base}`, () => commands.list(scope)],
+    [`GET ${base}`, ({ query }) => commands.list(scope, query.get('with_localizations') === 'true')],
     [`PUT ${base}`, ({ body }) => commands.put(scope, body)],
     [`POST ${base}`, ({ json }) => commands.post(scope, json)],
     [`GET ${base}/:command`, ({ params }) => commands.onOne('GET', scope, params.command ?? '', {})],

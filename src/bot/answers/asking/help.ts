@@ -35,7 +35,7 @@ export function createHelpOverview(): Answer {
 }
 
 export function listCommands(commands: readonly Command[]): Answer {
-  const items = commands.map((command) => [code(commandToUsage(command)), text(` ${command.summary}`)]);
+  const items = commands.map((command) => [code(commandToUsage(command)), text(` ${t(command.summary)}`)]);
   return createAnswer({ title: t('help.all'), blocks: [list(items), footer(text(t('help.names')))] });
 }
 
@@ -46,7 +46,7 @@ export function explainCommand(commands: readonly Command[], name: string): Answ
     name: field,
     value: [
       text(
-        [summary, ...choices.slice(0, 1).map(() => choices.join(', '))].join(': ') +
+        [t(summary), ...choices.slice(0, 1).map(() => choices.join(', '))].join(': ') +
           (required ? ` (${t('help.required')})` : ''),
       ),
     ],
@@ -56,7 +56,7 @@ export function explainCommand(commands: readonly Command[], name: string): Answ
   return createAnswer({
     title: `/${command.name}`,
     blocks: [
-      paragraph(text(`${command.summary}.`)),
+      paragraph(text(`${t(command.summary)}.`)),
       paragraph(code(commandToUsage(command))),
       ...(fields.length > 0 ? [{ kind: 'fields' as const, fields }] : []),
       list(command.examples.map((example) => [text(`${t('help.example')} `), code(example)])),

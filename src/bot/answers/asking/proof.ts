@@ -6,6 +6,7 @@ import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { t, tMinute } from '../../../locales/index.ts';
 import { type Block, heading, list, paragraph } from '../../answer.ts';
 import { code, type Spans, strong, text } from '../../spans.ts';
+import { eventToDetail, eventToText } from '../history-event.ts';
 
 /** What it takes to check the record by hand: anchors, hashes, history. */
 export function proofToBlocks(
@@ -39,7 +40,9 @@ export function proofToBlocks(
   ];
 }
 
-function historyToItem({ at, by, what, detail, entry }: HistoryItem): Spans {
+function historyToItem(item: HistoryItem): Spans {
+  const { at, by, event, entry } = item;
+  const [what, detail] = [eventToText(event), eventToDetail(item)];
   const who = by.kind === 'seed' ? t('actor.file', { file: by.name }) : by.name;
   const how = detail === null ? what : `${what} (${detail})`;
   return [text(t('source.history.item', { at: tMinute(at), what: how, by: who })), text(' '), code(entry)];

@@ -23,7 +23,7 @@ const fieldName = (index: number) => `speaker${index + 1}`;
 export const speakerFormOptions: readonly Option[] = [
   'seen',
   ...Array.from({ length: MAX_SPEAKERS }, (_, at) => fieldName(at)),
-].map((name) => option(name, 'text', ''));
+].map((name) => option(name, 'text', 'command.internal'));
 
 type Values = Readonly<Record<string, unknown>>;
 

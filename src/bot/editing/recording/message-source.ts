@@ -22,10 +22,10 @@ export interface MessageOrigin {
 
 /** Only a message's menu gives these. */
 export const messageOptions = [
-  option('messagetext', 'text', 'The message that it is recorded from'),
-  option('messagechannel', 'text', 'The channel that the message is in'),
-  option('messageaddress', 'text', 'The address of the message'),
-  option('messagedate', 'text', 'When the message was sent'),
+  option('messagetext', 'text', 'command.internal'),
+  option('messagechannel', 'text', 'command.internal'),
+  option('messageaddress', 'text', 'command.internal'),
+  option('messagedate', 'text', 'command.internal'),
 ];
 
 export interface MessageInput {
