@@ -5,6 +5,7 @@ import { editDraftedStatement, isDrafted } from '../src/bot/editing/draft-review
 import { pickDefined } from '../src/bot/editing/fields.ts';
 import { findEditedProposal } from '../src/bot/editing/lookups.ts';
 import { recordFields, recordToInput } from '../src/bot/editing/record-fields.ts';
+import { messageOptions } from '../src/bot/editing/recording/message-source.ts';
 import { parseRecord } from '../src/bot/editing/recording/parse-record.ts';
 import { option } from '../src/bot/options.ts';
 import { answerWithRecorded } from '../src/bot/questions/decide.ts';
@@ -13,11 +14,16 @@ export const record = defineCommand({
   name: 'record',
   summary: 'Records a statement: who said it, in which words, in which source',
   options: recordFields.options,
-  formOptions: [...recordFields.formOptions, option('question', 'text', 'The question to the desk that it answers')],
+  formOptions: [
+    ...recordFields.formOptions,
+    ...messageOptions,
+    option('question', 'text', 'The question to the desk that it answers'),
+  ],
   examples: [
     '/record "increased exchanges" speaker:Lecornu topic:"the call itself" says:"He spoke of increased exchanges."',
   ],
   shortcut: 'Record as a statement',
+  takesMessage: true,
 
   async run(context, options) {
     const { question } = options as { question?: string };

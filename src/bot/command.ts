@@ -60,6 +60,8 @@ export interface Command<Options = any> {
   separators: readonly string[];
   /** The label of the message shortcut that runs this command on a message's text; null for none. */
   shortcut: string | null;
+  /** Whether the shortcut also gives the message itself: see MessageOrigin. */
+  takesMessage: boolean;
   /** True for commands that only buttons run: not registered, not in the help. */
   hidden: boolean;
   /**

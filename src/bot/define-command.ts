@@ -12,7 +12,7 @@ export type ValuesOf<Options extends readonly Option[]> = {
 
 interface Definition<Options extends readonly Option[]>
   extends Pick<Command, 'name' | 'summary' | 'examples'>,
-    Partial<Pick<Command, 'audience' | 'separators' | 'shortcut' | 'hidden'>> {
+    Partial<Pick<Command, 'audience' | 'separators' | 'shortcut' | 'takesMessage' | 'hidden'>> {
   options: Options;
   /** Options that only the command's form gives: parsed, but not listed. */
   formOptions?: readonly Option[];
@@ -40,6 +40,7 @@ export function defineCommand<const Options extends readonly Option[]>(
     audience: 'asker',
     separators: [],
     shortcut: null,
+    takesMessage: false,
     hidden: false,
     ...command,
     isCacheable: typeof cacheable === 'function' ? cacheable : () => cacheable,

@@ -19,6 +19,9 @@ const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 
 const current = new AsyncLocalStorage<Language>();
 const parsed = new Map<string, IntlMessageFormat>();
+// Making one costs more than the rest of an answer's line.
+const listFormats = new Map<string, Intl.ListFormat>();
+const minuteFormats = new Map<Language, Intl.DateTimeFormat>();
 
 /** The language of the request or post that is being answered; English outside of one. */
 export function currentLanguage(): Language {
@@ -48,12 +51,15 @@ export function t(key: MessageKey, values?: MessageValues): string {
 
 /** "a, b and c" in the current language. */
 export function tList(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-  return new Intl.ListFormat(LOCALES[currentLanguage()], { type }).format(items);
+  const language = currentLanguage();
+  const format = getOrMake(listFormats, `${language} ${type}`, () => new Intl.ListFormat(LOCALES[language], { type }));
+  return format.format(items);
 }
 
 /** "24 Nov 2026, 10:00 UTC" as people of the current language write it. @param at ISO, in UTC */
 export function tMinute(at: string): string {
-  const format = new Intl.DateTimeFormat(LOCALES[currentLanguage()], MINUTE);
+  const language = currentLanguage();
+  const format = getOrMake(minuteFormats, language, () => new Intl.DateTimeFormat(LOCALES[language], MINUTE));
   return `${format.format(new Date(at))} UTC`;
 }
 
@@ -68,11 +74,17 @@ const MINUTE: Intl.DateTimeFormatOptions = {
 
 function toFormat(key: MessageKey): IntlMessageFormat {
   const language = currentLanguage();
-  const id = `${language} ${key}`;
-  let format = parsed.get(id);
-  if (format === undefined) {
-    format = new IntlMessageFormat(CATALOGUES[language][key], LOCALES[language]);
-    parsed.set(id, format);
-  }
-  return format;
+  return getOrMake(
+    parsed,
+    `${language} ${key}`,
+    () => new IntlMessageFormat(CATALOGUES[language][key], LOCALES[language]),
+  );
+}
+
+function getOrMake<Key, Value>(made: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  made.set(key, value);
+  return value;
 }

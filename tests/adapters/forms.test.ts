@@ -52,7 +52,12 @@ describe('in Slack', () => {
   it('has an input for each field with what was typed, the error before it, and the draft in its metadata', () => {
     const view = formToSlackModal(all);
     expect(slackPayloadProblems(view)).toEqual([]);
-    expect(metadataToModalStepRef(view.private_metadata ?? '')).toEqual({ draft: DRAFT, step: 2, reopens: false });
+    expect(metadataToModalStepRef(view.private_metadata ?? '')).toEqual({
+      draft: DRAFT,
+      step: 2,
+      reopens: false,
+      command: 'record',
+    });
     expect(view.title.text).toBe('Record a statement 2/3');
     const inputs = view.blocks.filter(({ type }) => type === 'input');
     expect(inputs).toMatchObject([

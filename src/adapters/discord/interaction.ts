@@ -20,6 +20,7 @@ import type { Invocation } from '../../bot/answer.ts';
 import type { Asker } from '../../bot/asker.ts';
 import { formatMessageParts } from '../../bot/asking/message-parts.ts';
 import type { Command } from '../../bot/command.ts';
+import { originToOptions } from '../../bot/editing/recording/message-source.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
 import { toLanguage } from '../../locales/index.ts';
 import { firstAttachmentUrl } from './files.ts';
@@ -111,7 +112,7 @@ function withAttachmentUrls(
 }
 
 function toShortcut(
-  { data }: APIMessageApplicationCommandInteraction,
+  { data, channel, guild_id }: APIMessageApplicationCommandInteraction,
   commands: readonly Command[],
 ): InteractionRequest {
   const command = commands.find(({ shortcut }) => shortcut === data.name);
@@ -143,6 +144,15 @@ function toShortcut(
       },
       audience: command.audience,
     };
+  const origin =
+    command.takesMessage && message !== undefined
+      ? originToOptions({
+          text,
+          channel: channel.name ?? null,
+          address: `https://discord.com/channels/${guild_id ?? '@me'}/${channel.id}/${message.id}`,
+          sentAt: new Date(message.timestamp),
+        })
+      : {};
   if (text.trim() === '') {
     return {
       kind: 'refusal',
@@ -154,7 +164,7 @@ function toShortcut(
   }
   return {
     kind: 'command',
-    invocation: { command: command.name, options: { [option.name]: text } },
+    invocation: { command: command.name, options: { [option.name]: text, ...origin } },
     audience: command.audience,
   };
 }

@@ -59,6 +59,8 @@ export function createSlackManifest({ commands, name, socketMode, requestUrl, re
   }
   const url = requestUrl === null ? {} : { url: requestUrl };
   const address = requestUrl === null ? {} : { request_url: requestUrl };
+  // Where the fields of forms ask what they are completed to.
+  const menus = requestUrl === null ? {} : { message_menu_options_url: requestUrl };
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: { name, description: 'Who said this, in which words, and who disputes it.' },
@@ -84,7 +86,7 @@ export function createSlackManifest({ commands, name, socketMode, requestUrl, re
         ],
         ...address,
       },
-      interactivity: { is_enabled: true, ...address },
+      interactivity: { is_enabled: true, ...address, ...menus },
       org_deploy_enabled: redirectUrl !== null,
       socket_mode_enabled: socketMode,
       token_rotation_enabled: false,

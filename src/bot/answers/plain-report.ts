@@ -43,8 +43,19 @@ export function cautionMatch(readModel: SourceTexts, view: StatementView, match:
   return toCaution(view, { start, end: passage.start + match.end }, text, true);
 }
 
+const cautions = new WeakMap<StatementView, ReportCaution | null>();
+
 /** The same for a statement that is listed, by its passage and what stands right around that. */
 export function cautionStatement(view: StatementView): ReportCaution | null {
+  // A card, its details and its citation all ask; a view never changes.
+  const known = cautions.get(view);
+  if (known !== undefined) return known;
+  const caution = judgeStatement(view);
+  cautions.set(view, caution);
+  return caution;
+}
+
+function judgeStatement(view: StatementView): ReportCaution | null {
   const { passage, quotes } = view.statement;
   if (quotes.length === 0) return null;
   const own = { text: passage.exact, offset: passage.start };

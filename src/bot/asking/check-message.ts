@@ -183,9 +183,11 @@ function textToPhrases(message: string): Omit<Phrase, 'saidBy'>[] {
     });
 }
 
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
 /** What is inside quotation marks, then each sentence: a message mixes somebody's words with its author's. */
 function partToPhrases({ place, text }: MessagePart): Omit<Phrase, 'saidBy'>[] {
-  const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)];
+  const sentences = [...segmenter.segment(text)];
   const around = (index: number) => sentences.findLast((sentence) => sentence.index <= index)?.segment.trim() ?? '';
   const quoted = [...text.matchAll(/[“„«"]([^“”„«»"]{3,500})[”“»"]/gu)].map((match) => ({
     words: match[1] ?? '',

@@ -69,11 +69,12 @@ export function parseQuote(
   });
   if (anchored.kind === 'anchored')
     return { ...asked, anchored: { quotes: anchored.quotes, passage: anchored.passage } };
+  const isUnasked = typed.quotation === undefined && typed.passage === undefined;
   const problem = anchoredToProblem(anchored, typed, source, context);
   return {
     ...asked,
     ...(problem.at === 'quotation'
-      ? { quotation: { ...asked.quotation, error: problem.error } }
+      ? { quotation: { ...asked.quotation, error: problem.error, ...(isUnasked ? { isUnasked } : {}) } }
       : { passage: { ...asked.passage, error: problem.error } }),
     extra: problem.extra,
     intro: problem.intro,

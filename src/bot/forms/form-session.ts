@@ -65,7 +65,8 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
   }
 
   return {
-    async start(questions: FormSpec, invocation: Invocation, asker: Asker, entry: string): Promise<Form> {
+    async start(spec: FormSpec, invocation: Invocation, asker: Asker, entry: string): Promise<Form> {
+      const questions = { ...spec, steps: spec.steps.map((fields) => fields.map(withoutUnasked)) };
       const form: SavedForm = {
         id: entry,
         entry,
@@ -157,6 +158,10 @@ function withValues(questions: FormSpec, values: Readonly<Record<string, string>
     fields.map((one) => ({ ...one, value: values[one.name] ?? one.value })),
   );
   return { ...questions, steps };
+}
+
+function withoutUnasked({ isUnasked, ...one }: Field): Field {
+  return isUnasked ? { ...one, error: null } : one;
 }
 
 function markMissing(one: Field): Field {

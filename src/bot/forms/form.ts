@@ -21,6 +21,8 @@ export interface Field {
   help: string | null;
   /** An error that says what to do, or null. */
   error: string | null;
+  /** Nothing was typed yet: the error is told where no form can be shown, but a form does not open with it. */
+  isUnasked?: true | undefined;
   /** For `choice`: at most 25. */
   choices: readonly Choice[];
   /** For `short`: what a platform can complete it to. */

@@ -151,11 +151,13 @@ function findPassage(text: string, input: QuoteInput, quotes: readonly Span[]): 
   return chosen ?? { kind: 'ambiguous', field: 'passage', places: places.map((span) => spanToLocation(text, span)) };
 }
 
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
 function findSentence(text: string, offset: number): Span {
   const from = text.lastIndexOf('\n', offset - 1) + 1;
   const next = text.indexOf('\n', offset);
   const paragraph = text.slice(from, next === -1 ? text.length : next);
-  const segment = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(paragraph).containing(offset - from);
+  const segment = segmenter.segment(paragraph).containing(offset - from);
   if (segment === undefined) return { start: from, end: from + paragraph.length };
   const sentence = segment.segment;
   const lead = sentence.length - sentence.trimStart().length;

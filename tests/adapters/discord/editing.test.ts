@@ -46,6 +46,29 @@ test('the context menu fills the form from the message, and further steps are op
   expect(newsroom.readModel.records.statements('S16')[0]?.statement.says).toBe('He spoke of exchanges.');
 });
 
+test('a message becomes the source, and what it only reports is no quotation', async () => {
+  const peer = await start();
+  const message = peer.say({ content: 'Lecornu told us that the talks went on until midnight.' });
+  const told = await peer.sendMessageCommand({ name: 'Record as a statement', message });
+  const opened = await press(peer, told, 'Fill in the form');
+  expect(JSON.stringify(opened.modal)).toContain('This message');
+  const first = await peer.sendModalSubmit(opened, {
+    dossier: ['lecornu-shoigu'],
+    source: ['message'],
+    speaker: 'Lecornu',
+    topic: 'manipulation',
+  });
+  const second = await press(peer, first, 'Step 2 of 3');
+  expect(JSON.stringify(second.modal)).toContain('that the talks went on until midnight');
+  const third = await peer.sendModalSubmit(second, { says: 'The talks were long.' });
+  const last = await peer.sendModalSubmit(await press(peer, third, 'Step 3 of 3'), {});
+  expect(textOf(last.original)).toContain('Recorded as lecornu-shoigu/S16');
+  const [recorded] = newsroom.readModel.records.statements('S16');
+  expect(recorded?.statement.quotes).toEqual([]);
+  expect(recorded?.statement.passage.exact).toBe(message.content);
+  expect(recorded?.source.address).toBe(`https://discord.com/channels/${cast.guild}/${message.channel}/${message.id}`);
+});
+
 test('a mistake is told in full with what differs, and the button opens the form with what was typed', async () => {
   const peer = await start();
   const message = peer.say({ content: 'stop any manipulations' });

@@ -28,6 +28,7 @@ function command(name: string, options: Option[], more: Partial<Command> = {}): 
     audience: 'asker',
     separators: [],
     shortcut: null,
+    takesMessage: false,
     isCacheable: () => false,
     hidden: false,
     run: () => Promise.reject(new Error('the bot of the tests does not run it')),

@@ -1,5 +1,6 @@
 /** The desk in Slack, with stock Bolt: forms as modals, proposals decided in the review channel. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { cast } from '../../fakes/slack/workspace.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
@@ -9,6 +10,22 @@ beforeEach(async () => {
   newsroom = await openTestNewsroom({ EDITORS: `slack:${cast.alice}`, REVIEW_CHANNEL: `slack:${cast.desk}` });
 });
 afterEach(() => newsroom.remove());
+
+/** As https://docs.slack.dev/reference/block-kit/composition-objects/option-object has it. */
+const suggestedSchema = z.strictObject({
+  options: z
+    .array(
+      z.strictObject({
+        text: z.strictObject({
+          type: z.literal('plain_text'),
+          text: z.string().min(1).max(75),
+          emoji: z.literal(false),
+        }),
+        value: z.string().min(1).max(150),
+      }),
+    )
+    .max(100),
+});
 
 const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
 
@@ -59,6 +76,53 @@ describe.each(modes)('over %s', (mode) => {
     await enter({});
     expect(shown(harness, cast.alice)).toContain('Recorded as lecornu-shoigu/S16');
     expect(newsroom.readModel.records.statements('S16')[0]?.speaker.name).toBe('Sébastien Lecornu');
+  });
+
+  test('a message becomes the source of what is recorded from it', async () => {
+    const harness = await start(mode);
+    const { peer } = harness;
+    const message = peer.say({ text: 'Lecornu told us: “The talks went on until midnight.”.' });
+    await peer.sendShortcut({ callbackId: 'shortcut-record', message });
+    await until(() => expect(shown(harness, cast.alice)).toContain('This message'));
+    const enter = (entered: Record<string, string>) =>
+      peer.sendViewSubmission({ view: topView(harness, cast.alice), entered });
+    await enter({
+      source: 'message',
+      speaker: 'Lecornu',
+      topic: 'manipulation',
+      quotation: '“The talks went on until midnight.”',
+    });
+    await enter({ says: 'The talks were long.' });
+    await enter({});
+    expect(shown(harness, cast.alice)).toContain('Recorded as lecornu-shoigu/S16');
+    const [recorded] = newsroom.readModel.records.statements('S16');
+    expect(recorded?.statement.quotes.map(({ exact }) => exact)).toEqual(['“The talks went on until midnight.”']);
+    expect(recorded?.source).toMatchObject({
+      title: 'Message in #desk',
+      address: `https://newsroom.slack.com/archives/${message.channel}/p${message.ts.replace('.', '')}`,
+      date: new Date(Number(message.ts) * 1000).toISOString(),
+    });
+  });
+
+  test('a form offers the names on record while somebody types, and takes a new one', async () => {
+    const harness = await start(mode);
+    await harness.peer.sendCommand({ command: '/record', typed: '' });
+    const view = topView(harness, cast.alice);
+    const labelsOf = async (actionId: string, typed: string) => {
+      const ack = suggestedSchema.parse((await harness.peer.sendSuggestion({ view, actionId, typed })).ack);
+      return ack.options.map(({ text }) => text.text);
+    };
+    const names = await labelsOf('speaker', 'lecor');
+    expect([names[0], names.at(-1)]).toEqual(['Sébastien Lecornu', '“lecor”']);
+    expect(await labelsOf('topic', '')).toContain('manipulation');
+    expect(await labelsOf('speaker', 'Nobody *Known*')).toEqual(['“Nobody *Known*”']);
+  });
+
+  test('/record opens its form without a mistake', async () => {
+    const harness = await start(mode);
+    await harness.peer.sendCommand({ command: '/record', typed: '' });
+    expect(shown(harness, cast.alice)).toContain('Quotation');
+    expect(shown(harness, cast.alice)).not.toContain('Give the quotation as the source prints it');
   });
 
   test('what a guest enters goes to the review channel, where an editor approves it and the post says so', async () => {

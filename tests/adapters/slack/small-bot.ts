@@ -43,6 +43,7 @@ const command = (name: string, extra: Partial<Command> = {}): Command => ({
   audience: 'asker',
   separators: [],
   shortcut: null,
+  takesMessage: false,
   isCacheable: () => false,
   hidden: false,
   run: async () => createAnswer({ title: name, blocks: [] }),

@@ -187,6 +187,21 @@ export function viewActionPayload(
   };
 }
 
+/** Somebody types in a select menu of an open modal that asks for its options. */
+export function suggestionPayload(at: Interaction, open: OpenView, actionId: string, typed: string): Json {
+  const block = jsonList(open.view.blocks).find((one) => isJson(one.element) && one.element.action_id === actionId);
+  if (block === undefined) throw new Error(`the view has no input with the action id ${actionId}`);
+  return {
+    ...common(at),
+    type: 'block_suggestion',
+    container: { type: 'view', view_id: open.id },
+    view: { type: 'modal', ...viewToJson(open, viewState(open.view, {})) },
+    action_id: actionId,
+    block_id: textAt(block, 'block_id') ?? '',
+    value: typed,
+  };
+}
+
 /** The submission of an open modal with what the user entered, by action id. */
 export function submissionPayload(at: Interaction, open: OpenView, entered: Record<string, string | string[]>): Json {
   return {

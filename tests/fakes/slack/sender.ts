@@ -152,6 +152,12 @@ export function createSender(deps: SenderDeps) {
       const channel = channelOf({ channel: message.channel });
       return send('interactive', events.blockActionPayload(interaction(user, target), channel, message, press));
     },
+    /** Types in a select menu of an open view that asks for its options; the acknowledgement holds them. */
+    sendSuggestion({ view, actionId, typed }: { view: OpenView; actionId: string; typed: string }): Promise<Delivery> {
+      const user = userOf({ user: view.user });
+      const nowhere = { channel: '', user: user.id, threadTs: null, message: null };
+      return send('interactive', events.suggestionPayload(interaction(user, nowhere), view, actionId, typed));
+    },
     /** Submits an open view with what was entered by action id. `errors` are what the form shows, or null when it was taken. */
     async sendViewSubmission(scene: {
       view: OpenView;

@@ -152,7 +152,8 @@ function stateOf(element: Json, entered: string | string[] | null): Json {
     (type === 'external_select' ? { text: { type: 'plain_text', text: value }, value } : null);
   // What nobody has touched comes back as it was shown.
   if (entered === null && type === 'plain_text_input') return { type, value: textAt(element, 'initial_value') };
-  if (entered === null && type === 'static_select') return { type, selected_option: element.initial_option ?? null };
+  if (entered === null && (type === 'static_select' || type === 'external_select'))
+    return { type, selected_option: element.initial_option ?? null };
   if (type === 'static_select' || type === 'radio_buttons' || type === 'external_select') {
     return { type, selected_option: typeof entered === 'string' ? option(entered) : null };
   }

@@ -3,12 +3,20 @@ import type { MessageShortcut } from '@slack/bolt';
 import type { Invocation } from '../../../bot/answer.ts';
 import { formatMessageParts } from '../../../bot/asking/message-parts.ts';
 import type { Command } from '../../../bot/command.ts';
+import { type MessageOrigin, originToOptions } from '../../../bot/editing/recording/message-source.ts';
 import { fileOptionName } from '../../../bot/parsing/attached-file.ts';
 import { firstFileUrl, firstLink } from '../files.ts';
 import { messageToParts } from './message-parts.ts';
 
-/** Null where the command takes no text. */
-export function messageToOptions(command: Command, message: MessageShortcut['message']): Invocation['options'] | null {
+/**
+ * Null where the command takes no text.
+ * @param origin null where the message cannot become a source
+ */
+export function messageToOptions(
+  command: Command,
+  message: MessageShortcut['message'],
+  origin: Omit<MessageOrigin, 'text'> | null = null,
+): Invocation['options'] | null {
   const option = command.options.find(({ positional }) => positional);
   if (option === undefined) return null;
   const parts = messageToParts(message);
@@ -23,5 +31,6 @@ export function messageToOptions(command: Command, message: MessageShortcut['mes
     ...(file === null || address === null || (option.takesParts === true && text !== '')
       ? { [option.name]: text }
       : {}),
+    ...(command.takesMessage && origin !== null && words !== '' ? originToOptions({ ...origin, text: words }) : {}),
   };
 }

@@ -6,6 +6,7 @@ import { registerEvents } from './events.ts';
 import { registerHome } from './home.ts';
 import { registerReactions } from './reactions.ts';
 import { registerShortcuts } from './shortcuts.ts';
+import { registerSuggestions } from './suggestions.ts';
 import { registerViews } from './views.ts';
 
 /** @param checkReaction the emoji that checks a message; null for none */
@@ -14,6 +15,7 @@ export function registerListeners(app: App, checkReaction: string | null): void 
   registerActions(app);
   registerShortcuts(app);
   registerViews(app);
+  registerSuggestions(app);
   registerEvents(app);
   registerHome(app);
   if (checkReaction !== null) registerReactions(app, checkReaction);

@@ -2,6 +2,7 @@
 import type { App, MessageShortcut } from '@slack/bolt';
 import type { Bot } from '../../../bot/bot.ts';
 import type { Command } from '../../../bot/command.ts';
+import type { MessageOrigin } from '../../../bot/editing/recording/message-source.ts';
 import { progressAnswer } from '../files.ts';
 import { commandToCallbackId } from '../manifest.ts';
 import { decodeText } from '../render/escape.ts';
@@ -36,7 +37,7 @@ async function answerShortcut(
   const from = { replyTarget, name: shortcut.user.name, userTeam: shortcut.user.team_id ?? null, channels: named };
   const trigger = shortcut.trigger_id;
   return toReply(workspace, { from, isForAll: false, part: 1, modal: { trigger } }, async (asker, poster) => {
-    const options = command === null ? null : messageToOptions(command, shortcut.message);
+    const options = command === null ? null : messageToOptions(command, shortcut.message, originOf(shortcut));
     if (command === null || options === null) return outdatedAnswer('menu entry');
     return bot.reply({ command: command.name, options }, asker, poster, trigger);
   });
@@ -44,6 +45,21 @@ async function answerShortcut(
 
 function commandOf({ commands }: Bot, { callback_id }: MessageShortcut): Command | null {
   return commands.find((one) => commandToCallbackId(one) === callback_id) ?? null;
+}
+
+/** In a direct message, Slack calls the channel so. */
+const DIRECT_MESSAGE = 'directmessage';
+
+/** Slack gives a message's address only when asked; it is built as in "Copy link". */
+function originOf({ channel, team, message }: MessageShortcut): Omit<MessageOrigin, 'text'> {
+  const thread = threadOf(message);
+  const place = thread === null ? '' : `?thread_ts=${thread}&cid=${channel.id}`;
+  const path = `archives/${channel.id}/p${message.ts.replace('.', '')}${place}`;
+  return {
+    channel: channel.name === DIRECT_MESSAGE ? null : channel.name,
+    address: team?.domain ? `https://${team.domain}.slack.com/${path}` : null,
+    sentAt: new Date(Number(message.ts) * 1000),
+  };
 }
 
 /** The thread that a message is in; null for one in the channel itself, even if it begins a thread. */

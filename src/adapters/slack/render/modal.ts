@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Answer, createAnswer } from '../../../bot/answer.ts';
 import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
 import { layOut } from '../../../bot/layout/lay-out.ts';
+import type { Choice } from '../../../bot/options.ts';
 import { truncate } from '../../../lib/text.ts';
 import { slackLimits } from '../limits.ts';
 import { blockToPieces } from './blocks.ts';
@@ -19,24 +20,30 @@ const modalStepRefSchema = z.object({
   draft: z.string(),
   step: z.int().min(1),
   reopens: z.boolean(),
+  command: z.string().optional(),
   respondTo: z.url().optional(),
 });
 /**
- * `reopens`: the modal only shows a message; submitting it shows the form again. `respondTo`: where an answer takes the place
+ * `reopens`: the modal only shows a message; submitting it shows the form again. `command`: what completes the form's
+ * fields; absent in modals of an earlier version. `respondTo`: where an answer takes the place
  * of the message whose button opened the form.
  */
-export type ModalStepRef = FormStepRef & { reopens: boolean; respondTo?: string | undefined };
+export type ModalStepRef = FormStepRef & {
+  reopens: boolean;
+  command?: string | undefined;
+  respondTo?: string | undefined;
+};
 
 type ViewBlock = SlackBlock | types.InputBlock | types.SectionBlock;
 
 /** One step. A value that is too long for an input is not shown in one, and remains unchanged. */
 export function formToSlackModal(form: Form, respondTo?: string): types.ModalView {
-  const { draft, step, steps } = form;
+  const { draft, step, steps, command } = form;
   const count = steps === 1 ? '' : ` ${step}/${steps}`;
   return {
     type: 'modal',
     callback_id: FORM_CALLBACK,
-    private_metadata: JSON.stringify({ draft, step, reopens: false, respondTo } satisfies ModalStepRef),
+    private_metadata: JSON.stringify({ draft, step, reopens: false, command, respondTo } satisfies ModalStepRef),
     title: plain(`${truncate(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
     submit: plain(form.submit, slackLimits.viewTitle),
     close: plain('Close', slackLimits.viewTitle),
@@ -94,7 +101,7 @@ type StateValue = z.infer<typeof stateValueSchema>;
 
 function stateToText({ type, value, selected_option, selected_options }: StateValue): string {
   if (type === 'checkboxes') return selected_options?.[0]?.value ?? '';
-  if (type === 'static_select') return selected_option?.value ?? '';
+  if (type === 'static_select' || type === 'external_select') return selected_option?.value ?? '';
   return value ?? '';
 }
 
@@ -142,7 +149,7 @@ function fieldToBlocks(field: Field): ViewBlock[] {
 }
 
 function fieldToElement(field: Field): types.InputBlock['element'] {
-  const { name, kind, value, choices } = field;
+  const { name, kind, value, choices, completes, required } = field;
   if (kind === 'flag') {
     const yes = { text: plain('Yes', slackLimits.optionText), value: 'yes' };
     return {
@@ -165,6 +172,15 @@ function fieldToElement(field: Field): types.InputBlock['element'] {
       ...(chosen === undefined ? {} : { initial_option: chosen }),
     };
   }
+  // Nobody can empty a select menu again, so an optional field stays a text input.
+  if (kind === 'short' && required && completes !== null && value.length <= slackLimits.optionText) {
+    return {
+      type: 'external_select',
+      action_id: name,
+      min_query_length: 0,
+      ...(value === '' ? {} : { initial_option: { text: plain(value, slackLimits.optionText), value } }),
+    };
+  }
   return {
     type: 'plain_text_input',
     action_id: name,
@@ -172,6 +188,19 @@ function fieldToElement(field: Field): types.InputBlock['element'] {
     max_length: slackLimits.inputLength,
     ...(value === '' ? {} : { initial_value: value }),
   };
+}
+
+/**
+ * The options of a field that is completed: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+ * What was typed is one of them, since a name may be new.
+ */
+export function choicesToOptions(choices: readonly Choice[], typed: string): types.PlainTextOption[] {
+  const words = typed.trim();
+  const isGiven = words === '' || choices.some(({ value }) => value === words);
+  const all = isGiven ? choices : [...choices, { label: `“${words}”`, value: words }];
+  return all
+    .filter(({ value }) => value !== '' && value.length <= slackLimits.optionText)
+    .map(({ label, value }) => ({ text: plain(label || value, slackLimits.optionText), value }));
 }
 
 function plain(value: string, maxLength: number): types.PlainTextElement {

@@ -14,6 +14,7 @@ import { type ParsedQuote, parseQuote } from '../quote-fields.ts';
 import { type RecordChange, type RecordInput, recordFields } from '../record-fields.ts';
 import { parseDetails } from './details.ts';
 import type { EntityFields, ParsedEntity } from './entity.ts';
+import { MESSAGE_SOURCE, type MessageInput, messageToWords } from './message-source.ts';
 import { parseSource } from './source.ts';
 import { parseSpeaker } from './speaker.ts';
 import { parseTopic } from './topic.ts';
@@ -28,26 +29,27 @@ const { field } = recordFields;
  */
 export function parseRecord(
   readModel: ReadModel,
-  typed: RecordInput,
+  input: RecordInput & MessageInput,
   own: Statement | null,
-  calledAs: OptionText = typed.as,
+  calledAs: OptionText = input.as,
 ): ParsedChange<RecordChange> {
-  const dossier = parseDossier(readModel, typed.dossier);
+  const dossier = parseDossier(readModel, input.dossier);
   if (dossier.view === null)
     return {
       change: null,
       steps: [
         [
           dossier.field,
-          field('speaker', typed.speaker),
-          field('topic', typed.topic),
-          field('quotation', typed.quotation),
+          field('speaker', input.speaker),
+          field('topic', input.topic),
+          field('quotation', input.quotation),
         ],
       ],
       intro: [],
     };
   const view = dossier.view;
-  const source = parseSource(view, readModel, typed);
+  const source = parseSource(view, readModel, input);
+  const typed = source.main.value === MESSAGE_SOURCE ? withMessageWords(input) : input;
   const speaker = parseSpeaker(view, readModel, typed);
   const topic = parseTopic(view, readModel, typed);
   const duplicates = checkDuplicateQuote(
@@ -110,6 +112,13 @@ export function parseRecord(
     steps,
     intro,
   };
+}
+
+/** Until somebody edits them, the message's words are split into what it quotes and what it reports. */
+function withMessageWords(input: RecordInput & MessageInput): RecordInput {
+  const message = input.messagetext ?? '';
+  const isUntouched = input.quotation ? input.quotation === message.trim() : !input.passage;
+  return isUntouched ? { ...input, ...messageToWords(message) } : input;
 }
 
 /** Asks again if the words are on record as somebody else's: the same words of a source rarely have two speakers. */

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import type { Source } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t } from '../../../locales/index.ts';
 import type { Field } from '../../forms/form.ts';
 import { NEW_SOURCE, type RecordInput, recordFields } from '../record-fields.ts';
-import { type EntityFields, unclear } from './entity.ts';
+import { type EntityFields, type ParsedEntity, unclear } from './entity.ts';
+import { MESSAGE_SOURCE, type MessageInput, messageToSource } from './message-source.ts';
 
 const { field } = recordFields;
 const MAX_SOURCE_BYTES = 2_000_000;
@@ -14,25 +16,32 @@ const MAX_SOURCE_BYTES = 2_000_000;
 export function parseSource(
   view: DossierView,
   readModel: ReadModel,
-  typed: RecordInput,
+  typed: RecordInput & MessageInput,
 ): EntityFields<Source> & { text: string | null; texts: Field[] } {
   const pasted = [typed.text, typed.more, typed.rest]
     .filter((part) => part !== undefined && part.trim() !== '')
     .join('\n\n');
   const [only] = view.sources;
-  const named = typed.source || (pasted !== '' ? NEW_SOURCE : view.sources.length === 1 ? only?.id : '') || '';
+  const message = messageToSource(typed);
+  const named =
+    typed.source ||
+    (pasted !== '' ? NEW_SOURCE : view.sources.length === 1 ? only?.id : message === null ? '' : MESSAGE_SOURCE) ||
+    '';
   const known = view.sources.find(({ id, title }) => id === named || (title !== null && title === named));
   const choices = [
     ...view.sources
-      .slice(0, 24)
+      .slice(0, message === null ? 24 : 23)
       .map(({ id, title }) => ({ label: (title ?? id).slice(0, 100).toWellFormed(), value: id })),
+    ...(message === null ? [] : [{ label: t('record.message'), value: MESSAGE_SOURCE }]),
     { label: 'A new source: its text comes in the next steps', value: NEW_SOURCE },
   ];
   const error =
     named === '' || named === NEW_SOURCE || known !== undefined
       ? null
       : `No source of this dossier is called “${named}”. Known: ${view.sources.map(({ id }) => id).join(', ')}; or ${NEW_SOURCE}, with its text.`;
-  const main = field('source', named, { choices, error });
+  const isMessage = message !== null && named === MESSAGE_SOURCE && known === undefined;
+  const main = field('source', named, { choices, error: isMessage ? null : error });
+  if (isMessage) return { ...messageToEntity(view, message), main, extra: [], texts: [] };
   if (known !== undefined)
     return {
       entity: { id: known.id, added: null },
@@ -68,4 +77,10 @@ export function parseSource(
     sha256,
   };
   return { entity: { id: added.id, added }, main, extra, texts, text: pasted };
+}
+
+/** A message that is recorded from a second time is the same source. */
+function messageToEntity(view: DossierView, message: Source): { entity: ParsedEntity<Source>; text: string | null } {
+  const isKnown = view.sources.some(({ id }) => id === message.id);
+  return { entity: { id: message.id, added: isKnown ? null : message }, text: message.text };
 }

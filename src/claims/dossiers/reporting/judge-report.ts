@@ -8,7 +8,7 @@ import { findDoubt } from './doubt.ts';
 import { findGoverning } from './governing.ts';
 import { type Lexicon, lexicons } from './lexicon.ts';
 import { findOtherDoubt } from './other-languages.ts';
-import { findQuotations, findReportingSentence, findSentenceAfter, withMarks } from './sentence.ts';
+import { findQuotations, findReportingSentence, findSentenceAfter, toSentences, withMarks } from './sentence.ts';
 import { namesToMatcher } from './subject.ts';
 import { type Span, type Token, toTokens } from './tokens.ts';
 
@@ -47,10 +47,11 @@ export function judgeReport(reported: ReportedQuotation): ReportJudgement {
   const others = reported.others.map(shift).filter(({ start, end }) => start >= 0 && end <= text.length);
   const known = others.map((span) => withMarks(text, span)).filter((span) => !overlaps(span, target));
   const quotations = findQuotations(text, [target, ...known]);
-  const sentence = findReportingSentence(text, quotations, target);
+  const sentences = toSentences(text, quotations);
+  const sentence = findReportingSentence(sentences, target);
   const tokens = toTokens(text, sentence, quotations, target);
   const own = judgeTokens(tokens, reported);
-  const after = own === null ? findSentenceAfter(text, quotations, sentence) : null;
+  const after = own === null ? findSentenceAfter(sentences, sentence) : null;
   const verdict = after === null ? null : findVerdict(toTokens(text, after, quotations, target), reported.language);
   const found = own ?? verdict;
   return {

@@ -61,11 +61,8 @@ const TAIL = /^[ \u00a0\u202f]?[,.!?…]*[ \u00a0\u202f]*[”“»«›」』"�
 /**
  * The sentence around a quotation, with the one before it, or else after it, where it holds nothing but quotations:
  * “…,” she said. “…”
- * @param quotations of the text, in order, marks included
  */
-export function findReportingSentence(text: string, quotations: readonly Span[], target: Span): Span {
-  const masked = maskQuotations(text, quotations);
-  const sentences = splitSentences(masked);
+export function findReportingSentence({ text, masked, sentences }: Sentences, target: Span): Span {
   let first = sentences.findIndex(({ end }) => end > target.start);
   if (first < 0) return { start: 0, end: text.length };
   let last = Math.max(
@@ -89,13 +86,26 @@ export function findReportingSentence(text: string, quotations: readonly Span[],
 }
 
 /** The next sentence of the same paragraph; null where the paragraph ends. */
-export function findSentenceAfter(text: string, quotations: readonly Span[], { end }: Span): Span | null {
-  const next = splitSentences(maskQuotations(text, quotations)).find(({ start }) => start >= end);
+export function findSentenceAfter({ text, sentences }: Sentences, { end }: Span): Span | null {
+  const next = sentences.find(({ start }) => start >= end);
   return next === undefined || text.slice(end - 1, next.start).includes('\n') ? null : next;
 }
 
 function countParagraphs(text: string, from: number, to: number): number {
   return text.slice(from, to).split(/\n\s*/u).length - 1;
+}
+
+/** A text and its sentences. In `masked`, quotations hold no words. */
+export interface Sentences {
+  text: string;
+  masked: string;
+  sentences: readonly Span[];
+}
+
+/** @param quotations of the text, in order, marks included: none of them is split. */
+export function toSentences(text: string, quotations: readonly Span[]): Sentences {
+  const masked = maskQuotations(text, quotations);
+  return { text, masked, sentences: splitSentences(masked) };
 }
 
 /** Each quotation as a run of one letter, ended by a full stop where the quotation ends its sentence. */
@@ -114,12 +124,14 @@ function maskQuotations(text: string, quotations: readonly Span[]): string {
   return masked + text.slice(at).replaceAll(FILLER, 'K');
 }
 
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
 function splitSentences(masked: string): Span[] {
   const sentences: Span[] = [];
   let start = 0;
   for (const line of masked.split(/(?<=\n)/u)) {
     let open: Span | null = null;
-    for (const { segment, index } of new Intl.Segmenter('en', { granularity: 'sentence' }).segment(line)) {
+    for (const { segment, index } of segmenter.segment(line)) {
       const span: Span = { start: start + index, end: start + index + segment.length };
       open = open === null ? span : { start: open.start, end: span.end };
       if (ABBREVIATION.test(segment) && index + segment.length < line.length) continue;
