@@ -5,7 +5,7 @@ import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { checkDiscord } from '../ops/doctor/discord.ts';
 import { type Finding, fault, findingsToTable, ok } from '../ops/doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../ops/doctor/record.ts';
-import { checkSetup } from '../ops/doctor/setup.ts';
+import { checkEditors, checkSetup } from '../ops/doctor/setup.ts';
 import { checkSlack } from '../ops/doctor/slack.ts';
 import { runCli } from './run.ts';
 
@@ -27,15 +27,16 @@ async function examine(): Promise<Finding[]> {
   const now = () => new Date();
   if (isMultiNewsroom(config)) {
     const { examineNewsrooms } = await import('../ops/doctor/newsrooms.ts');
-    return examineNewsrooms(config, now);
+    return examineNewsrooms(config, process.env, now);
   }
   return [
     ok('configuration', 'every variable can be read'),
-    ...(await checkSetup(config, now)),
+    ...checkEditors(config),
+    ...(await checkSetup(config, process.env, now)),
     ...(await checkSlack(config, now)),
     ...(await checkDiscord(config, now)),
     ...checkDisk(config),
-    ...(await checkStore(config, readModelFile(config))),
+    ...(await checkStore(config, readModelFile(config), [config.NEWSROOM])),
     checkDossiers(config),
   ];
 }

@@ -24,17 +24,15 @@ async function main(args: string[]): Promise<number> {
       throw new OperatorError(
         `--url has to be a public address that begins with https://, such as https://your.host/slack/events, and this is ${read.url}`,
       );
-    const { createSlackManifest } = await import('../adapters/slack/manifest.ts');
+    const { createManifest, rememberManifest } = await import('../ops/doctor/manifest.ts');
     const redirectUrl = read.isForSeveral && read.url !== null ? new URL('oauth_redirect', read.url).href : null;
-    const requestUrl = read.url;
-    const manifest = createSlackManifest({
-      commands,
-      name: 'Whosaid',
-      socketMode: requestUrl === null,
-      requestUrl,
-      redirectUrl,
-    });
-    console.log(JSON.stringify(manifest, null, 2));
+    const addresses = { requestUrl: read.url, redirectUrl };
+    console.log(JSON.stringify(createManifest(addresses), null, 2));
+    try {
+      rememberManifest(readConfig(process.env).DATA_DIR, addresses);
+    } catch {
+      // The manifest is what was asked for. It comes before the tokens, and is often printed on another machine.
+    }
     return 0;
   }
   if (read?.platform === 'discord') {

@@ -1,7 +1,7 @@
 /** The configuration: every variable once, with what it is for. Tests compare the documented table and .env.example with it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { OperatorError } from '../lib/errors.ts';
 import { discordVariables } from './discord.ts';
@@ -73,6 +73,20 @@ function loadEnvironmentFile(): void {
     throw new OperatorError(
       `.env sets ${unknown}, which Whosaid does not know. Is it ${closest(unknown, Object.keys(definitions))}? Correct the name, or take the line out.`,
     );
+}
+
+/** One edit more is another word. */
+const MAX_TYPOS = 2;
+
+/** Variables of the environment that look like ours with a typo. EDITOR is everybody's, unless it holds what EDITORS would. */
+export function findMistypedVariables(environment: NodeJS.ProcessEnv): { name: string; meant: string }[] {
+  const names = Object.keys(definitions) as (keyof typeof definitions)[];
+  return Object.entries(environment).flatMap(([name, value]) => {
+    if (name in definitions || FOREIGN_VARIABLE.test(name) || !value) return [];
+    const [meant] = names.filter((one) => distance(name, one) <= MAX_TYPOS && environment[one] === undefined);
+    if (meant === undefined || (name === 'EDITOR' && !definitions.EDITORS.reads.safeParse(value).success)) return [];
+    return [{ name, meant }];
+  });
 }
 
 /** Whether the process serves several newsrooms, and has none of its own. */

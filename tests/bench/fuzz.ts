@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { openTestNewsroom } from '../newsrooms/test-newsroom.ts';
+import { fetched } from './fuzz/fetched.ts';
 import { files } from './fuzz/files.ts';
 import type { Fuzzed } from './fuzz/inputs.ts';
 import { payloads } from './fuzz/payloads.ts';
@@ -26,7 +27,7 @@ export async function run(args: string[]): Promise<unknown> {
   });
   const [cases, seed] = [Number(values.cases), Number(values.seed)];
   if (!cases || !Number.isInteger(seed)) throw new Error('--cases and --seed take numbers');
-  const all = [...words, ...payloads, ...files(await recordedEntries())];
+  const all = [...words, ...payloads, ...fetched, ...files(await recordedEntries())];
   const chosen = values.only === '' ? all : all.filter(({ parser }) => parser === values.only);
   if (chosen.length === 0) throw new Error(`no such parser; there are ${all.map(({ parser }) => parser).join(', ')}`);
   const shares = chosen.reduce((sum, { share }) => sum + share, 0);

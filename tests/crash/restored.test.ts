@@ -3,6 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerToText } from '../../src/adapters/console/render.ts';
+import { DeliveryError } from '../../src/bot/outbox/delivery-error.ts';
 import { backUp } from '../../src/storage/sqlite/backup.ts';
 import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from '../bot/outbox/outbox-newsroom.ts';
 
@@ -60,6 +61,31 @@ test('a share that was planned in the backup and sent after it is found, and cor
   await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
   await desk.send();
   expect(desk.model.in('C1')[0]?.edits).toBe(1);
+});
+
+test('what the platform shows only page by page is looked for until the end, and other posts go out meanwhile', async () => {
+  const { post } = desk.model;
+  desk.model.post = async (target, answer) => {
+    await backUp(ledger(), backup());
+    return post(target, answer);
+  };
+  await shareAnswer(desk);
+  await restore();
+  let looks = 0;
+  desk.model.post = async (target, answer) => {
+    if (target.idempotencyKey?.since != null && target.channel === 'C1') {
+      looks += 1;
+      if (looks <= 3) throw new DeliveryError('later', 'Wait.', { retryAfter: 60_000, isSearching: true });
+    }
+    return post(target, answer);
+  };
+  await desk.send();
+  expect(looks).toBe(1);
+  await shareAnswer(desk, undefined, 'C2');
+  expect(desk.model.in('C2')).toHaveLength(1);
+  for (let minute = 1; minute <= 3; minute += 1) await desk.advance(60_000);
+  expect(looks).toBe(4);
+  expect(desk.model.in('C1')).toHaveLength(1);
 });
 
 test('a summary that was posted to its team channel after the backup stands there once', async () => {

@@ -72,7 +72,16 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     greetings: () => [{ type: 'GUILD_CREATE', data: guildToJson(guild) }],
   });
   const rest = createRest(
-    { guild, commands, interactions, note, gatewayUrl: gateway.url, shards: options.shards ?? 1, token },
+    {
+      guild,
+      commands,
+      interactions,
+      note,
+      gatewayUrl: gateway.url,
+      shards: options.shards ?? 1,
+      token,
+      publicKey: signer.publicKey,
+    },
     faults,
     calls,
   );

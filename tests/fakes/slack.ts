@@ -6,12 +6,19 @@ import { isJson, type Json, type LoopbackReply, type LoopbackRequest, listen } f
 import { type ContentCheck, createChatMethods, permalink } from './slack/chat-methods.ts';
 import { contentRefusal } from './slack/content.ts';
 import { createHttpTransport, type Delivery, type Transport } from './slack/delivery.ts';
-import { createMethods } from './slack/methods.ts';
+import { createMethods, limitHistory } from './slack/methods.ts';
 import { createResponseUrls } from './slack/response-urls.ts';
 import { createSender } from './slack/sender.ts';
 import { createSocketSide } from './slack/socket.ts';
 import { createViews } from './slack/views.ts';
-import { createWebApi, isSlow, type SlackAccess, type SlackCall, type SlackFault } from './slack/web-api.ts';
+import {
+  createWebApi,
+  isSlow,
+  type SlackAccess,
+  type SlackCall,
+  type SlackFault,
+  type SlackMethod,
+} from './slack/web-api.ts';
 import { createWorkspace, type SlackMessage } from './slack/workspace.ts';
 
 /** Every scope that a method of the peer asks for: what an app with a right manifest has. */
@@ -43,6 +50,8 @@ export interface FakeSlackOptions {
   now?: () => number;
   /** One message a second a channel, else 429 with retry-after 1. */
   limitPosts?: boolean;
+  /** Whether messages are read at the pace of a distributed app. */
+  limitHistory?: boolean;
   /** The scopes the app was granted. */
   scopes?: string[];
   /** How long Slack waits for an acknowledgement, and how long a trigger id lives, in milliseconds: 3,000 at Slack. */
@@ -83,10 +92,11 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     return contentRefusal(args);
   };
   const responses = createResponseUrls(workspace, now, note);
-  const methods = {
+  const methods: Record<string, SlackMethod> = {
     ...createChatMethods({ workspace, now, perSecond: options.limitPosts ?? false, scopes: access.scopes, check }),
     ...createMethods(workspace, views, check, () => socket.url(loopback.port)),
   };
+  if (options.limitHistory === true) limitHistory(methods, faults);
   const webApi = createWebApi(methods, access, faults, calls);
 
   const files = createFileHost(

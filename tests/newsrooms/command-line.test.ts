@@ -117,6 +117,23 @@ test('a backup holds all newsrooms and no token in clear, and the doctor looks a
   expect(doctor.stdout).toMatch(/ok +paris: team T0PARIS001 +good/);
   expect(doctor.stdout).toMatch(/fault +oslo: server 1100000000000000011 +The bot is not in it/);
   expect(doctor.stdout).not.toMatch(/xox/);
+  expect(doctor.stdout).not.toMatch(/NEWSROOM +.*holds nothing/);
+
+  const { team, server } = testNewsrooms.paris;
+  const file = join(stage.folder, 'changed.yaml');
+  const editors = '["slack:U0NOBODY01", "slack:group:S0NOGROUP1", "discord:1100000000000000991"]';
+  const paris = `{ slack: [${team}], discord: ["${server}"], editors: ${editors}, review: "slack:C0NONE0001" }`;
+  writeFileSync(file, `newsrooms:\n  paris: ${paris}\n  bergen: {}\n`);
+  const changed = await runEntry('doctor', [], { ...environment, NEWSROOMS: file, FOUR_EYE: 'on' });
+  for (const row of [
+    'fault +paris: EDITORS +U0NOBODY01 is nobody in this workspace',
+    'fault +paris: EDITORS +There is no user group S0NOGROUP1',
+    'fault +paris: EDITORS +1100000000000000991 is nobody in the server',
+    'fault +paris: REVIEW_CHANNEL +C0NONE0001: Slack has no such channel',
+    'fault +bergen: NEWSROOM +.* holds nothing of “bergen”, but the record of “oslo”',
+    'warning +FOUR_EYE +.*Is it FOUR_EYES',
+  ])
+    expect(changed.stdout).toMatch(new RegExp(row));
 });
 
 describe('the file of newsrooms', () => {

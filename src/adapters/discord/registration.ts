@@ -22,7 +22,7 @@ interface ComparableCommand {
   integration_types?: readonly number[];
 }
 
-type Registered = ComparableCommand & { id: string };
+export type Registered = ComparableCommand & { id: string };
 
 /** What the bot's role needs in the channels where it is used, and why: for the docs and the invitation's link. */
 export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
@@ -83,11 +83,9 @@ export async function registerDiscord(
     invitation = inviteUrl(application);
     const everywhere = Routes.applicationCommands(application);
     const route = guild === null ? everywhere : Routes.applicationGuildCommands(application, guild);
-    const all = commandsToDiscord(commands);
-    const wanted = guild === null ? all : all.map(withoutContexts);
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    const registered = (await rest.get(route, { query })) as Registered[];
-    const difference = diffCommands(wanted, guild === null ? registered : registered.map(withoutContexts));
+    const wanted = wantedCommands(commands, guild);
+    const registered = (await rest.get(route, { query: withLocalizations() })) as Registered[];
+    const difference = diffRegistration(commands, guild, registered);
     const isSame = difference.added.length + difference.changed.length + difference.removed.length === 0;
     if (!isSame) await rest.put(route, { body: wanted });
     const others = guild === null ? await guildRoutes(rest, application) : [everywhere];
@@ -95,6 +93,23 @@ export async function registerDiscord(
   } catch (error) {
     throw errorToOperatorError(error, guild, invitation);
   }
+}
+
+/** Discord leaves translations out unless it is asked for them. */
+const withLocalizations = () => new URLSearchParams({ with_localizations: 'true' });
+
+function wantedCommands(commands: readonly Command[], guild: string | null): ComparableCommand[] {
+  const all = commandsToDiscord(commands);
+  return guild === null ? all : all.map(withoutContexts);
+}
+
+/** How what is registered differs from the definitions. */
+export function diffRegistration(
+  commands: readonly Command[],
+  guild: string | null,
+  registered: readonly Registered[],
+): ReturnType<typeof diffCommands> {
+  return diffCommands(wantedCommands(commands, guild), guild === null ? registered : registered.map(withoutContexts));
 }
 
 /** The routes of the servers that the bot is in: the first 200, which Discord gives at once. */

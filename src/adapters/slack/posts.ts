@@ -7,8 +7,8 @@ import type { IdempotencyKey, PostedMessage, Poster, PostTarget } from '../../bo
 import type { Log } from '../../lib/log.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 import { type Channels, unknownChannelError } from './channels.ts';
+import { createEarlierPosts, keyToMetadata } from './earlier-posts.ts';
 import { errorToDeliveryError, isInvalidToken, slackErrorCode } from './errors.ts';
-import { slackLimits } from './limits.ts';
 import { answerToSlack, type SlackPayload } from './render/render.ts';
 
 /** `botName` is the bot's name in Slack, without @. */
@@ -40,18 +40,9 @@ export interface Posts extends Omit<Poster, 'assertCanPost' | 'canSee'> {
   posterFor(user: string, here: string, named: ReadonlyMap<string, string>): Poster;
 }
 
-/** The metadata's type, on messages that must be sent once. */
-const SENT_EVENT = 'whosaid_sent';
-/** Slack's clock and ours may differ by this much. */
-const MAX_CLOCK_SKEW_MS = 10 * 60_000;
-
-interface SentMessage {
-  ts?: string;
-  metadata?: { event_type?: string; event_payload?: { key?: unknown } };
-}
-
 export function createPosts(deps: PostsDeps): Posts {
   const { client, channels, queue, buttons, log } = deps;
+  const earlierPosts = createEarlierPosts(client);
 
   async function withDeliveryErrors<T>(shown: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -77,51 +68,20 @@ export function createPosts(deps: PostsDeps): Posts {
     const earlier =
       idempotencyKey?.since == null
         ? null
-        : await findEarlierPost(channel, thread, idempotencyKey.key, idempotencyKey.since);
+        : await earlierPosts.find(channel, thread, idempotencyKey.key, idempotencyKey.since);
     if (earlier !== null) return earlier;
     const sent = await queue.run(channel, () =>
       client.chat.postMessage({
         channel,
         ...payload,
         ...(thread === null ? {} : { thread_ts: thread }),
-        ...(idempotencyKey === null
-          ? {}
-          : { metadata: { event_type: SENT_EVENT, event_payload: { key: idempotencyKey.key } } }),
+        ...(idempotencyKey === null ? {} : { metadata: keyToMetadata(idempotencyKey.key) }),
         unfurl_links: false,
         unfurl_media: false,
       }),
     );
     if (!sent.ts) throw new Error('chat.postMessage gave no time stamp');
     return sent.ts;
-  }
-
-  /**
-   * The timestamp of a message that was sent under the key although we never got the response; null if there is none. Slack
-   * has no idempotency keys; https://docs.slack.dev/messaging/message-metadata comes closest. The newest messages are
-   * searched whatever `since` says, and threads as a whole, because the clock that set it may have been ahead.
-   */
-  async function findEarlierPost(
-    channel: string,
-    thread: string | null,
-    key: string,
-    since: string,
-  ): Promise<string | null> {
-    const oldest = (Date.parse(since) - MAX_CLOCK_SKEW_MS) / 1000;
-    for (let cursor = ''; ; ) {
-      const page = { channel, limit: slackLimits.messagesAPage, include_all_metadata: true, cursor };
-      // A channel's messages come newest first, a thread's oldest first.
-      const { messages = [], response_metadata } =
-        thread === null
-          ? await client.conversations.history(page)
-          : await client.conversations.replies({ ...page, ts: thread });
-      const sent = messages as SentMessage[];
-      const found = sent.find(
-        ({ metadata }) => metadata?.event_type === SENT_EVENT && metadata.event_payload?.key === key,
-      );
-      if (found?.ts !== undefined) return found.ts;
-      cursor = response_metadata?.next_cursor ?? '';
-      if (cursor === '' || (thread === null && Number(sent.at(-1)?.ts) < oldest)) return null;
-    }
   }
 
   async function linkTo(channel: string, message: string): Promise<string | null> {

@@ -22,6 +22,7 @@ import {
   proposalToPendingReview,
   type ReviewChannel,
 } from '../outbox/pending-review.ts';
+import { assertMayDraft } from './draft-limits.ts';
 import { type Decision, toReviewDecided } from './draft-review/decision.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -39,7 +40,6 @@ type SuspensionBody = Extract<EntryBody, { kind: 'statement-suspended' | 'suspen
 
 /** Of one person who is no editor: an editor reads each of them. */
 const MAX_PENDING_PROPOSALS = 20;
-const MAX_OPEN_DRAFTS = 5;
 
 /** Statements, and disputes, per entry. A long draft is written in several entries so that it does not block others. */
 const MAX_ITEMS_PER_ENTRY = 100;
@@ -66,6 +66,8 @@ export interface Editor {
   acceptDrafted(items: readonly { proposal: ProposalView; base: string | undefined }[]): Promise<string[]>;
   /** Names speakers of a draft. Rejects with a UserError if the asker may not, or on a conflict. */
   nameSpeakers(speakers: SpeakersNamed): Promise<void>;
+  /** @throws UserError if too many drafts were started, or are open: to be asked before the article is read. */
+  assertMayDraft(): void;
   /**
    * Starts a draft review, which anyone may do. Rejects with a UserError on a conflict.
    *
@@ -92,6 +94,7 @@ export interface EditorDeps {
   /** Appends an entry under the given key. Resolves when it is durable. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
+  now(): Date;
 }
 
 /**
@@ -107,7 +110,7 @@ const CATCH_UP_TIMEOUT_MS = 1_000;
 
 /** @param entryKey the key of the entry to make. A form always passes the same one, so sending it twice records it once. */
 export function createEditor(
-  { readModel, permissions, reviewChannel, append, nextId }: EditorDeps,
+  { readModel, permissions, reviewChannel, append, nextId, now }: EditorDeps,
   asker: Asker,
   entryKey: string,
 ): Editor {
@@ -143,6 +146,8 @@ export function createEditor(
       if (readModel.rebuildProgress() !== null) return false;
     }
   }
+
+  const mayDraft = () => assertMayDraft(readModel.draftReviews, by, isEditor(), now());
 
   function requireEditor(): void {
     if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
@@ -235,11 +240,9 @@ export function createEditor(
       requireEditor();
       await appendChange({ kind: 'review-speakers-named', ...speakers });
     },
+    assertMayDraft: mayDraft,
     async startDraftReview({ statements, disputes, ...dossier }, again) {
-      if (!isEditor()) {
-        const count = readModel.draftReviews.countOpenBy(by);
-        if (count >= MAX_OPEN_DRAFTS) throw new UserError(t('editing.draft-limit', { count }));
-      }
+      mayDraft();
       const part = (number: number) => {
         const [from, to] = [number * MAX_ITEMS_PER_ENTRY, (number + 1) * MAX_ITEMS_PER_ENTRY];
         return { statements: statements.slice(from, to), disputes: disputes.slice(from, to) };

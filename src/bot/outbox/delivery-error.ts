@@ -18,10 +18,17 @@ export class DeliveryError extends UserError {
   readonly problem: DeliveryProblem;
   /** How long the platform asks us to wait, in milliseconds; null when it does not say. */
   readonly retryAfter: number | null;
+  /** Nothing was sent yet: whether an earlier attempt arrived is still looked up, and each attempt gets further. */
+  readonly isSearching: boolean;
 
-  constructor(problem: DeliveryProblem, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    problem: DeliveryProblem,
+    message: string,
+    options: { retryAfter?: number; isSearching?: boolean; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.problem = problem;
     this.retryAfter = options.retryAfter ?? null;
+    this.isSearching = options.isSearching ?? false;
   }
 }

@@ -13,6 +13,8 @@ const MAX_BACKOFF_MS = 10 * MINUTE;
 const RETRY_DELAYS_MS: readonly number[] = [MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR];
 /** A platform that is down comes back: with the longest pause this takes about four hours. */
 const MAX_LATER_ATTEMPTS = 30;
+/** A page each: at 15 messages a page they reach 4,500 messages back. */
+const MAX_SEARCH_ATTEMPTS = 300;
 
 export interface Failure {
   problem: DeliveryProblem | 'fault';
@@ -22,10 +24,20 @@ export interface Failure {
   retryInMs: number | null;
   /** The platform may have accepted it, although its answer said otherwise or never came. */
   mayHaveArrived: boolean;
+  /** The platform takes other messages meanwhile. */
+  isSearching: boolean;
 }
 
 /** @param attempts how many failed before this one. */
 export function errorToFailure(error: unknown, attempts: number): Failure {
+  if (error instanceof DeliveryError && error.isSearching) {
+    const retryInMs = attempts < MAX_SEARCH_ATTEMPTS ? (error.retryAfter ?? SECOND) : null;
+    return { problem: 'later', reason: error.message, retryInMs, mayHaveArrived: false, isSearching: true };
+  }
+  return { ...sendErrorToFailure(error, attempts), isSearching: false };
+}
+
+function sendErrorToFailure(error: unknown, attempts: number): Omit<Failure, 'isSearching'> {
   if (error instanceof UserError && !(error instanceof DeliveryError))
     return { problem: 'fault', reason: error.message, retryInMs: null, mayHaveArrived: false };
   if (!(error instanceof DeliveryError)) {

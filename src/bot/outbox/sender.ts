@@ -92,21 +92,27 @@ export function createSender({ readModel, leases, record, append, now, log }: Se
     return delivered;
   }
 
-  /** @param isAwaited see PostPlan. @returns whether it is tried again, and when it failed. */
+  /**
+   * @param since since when an earlier attempt may have sent it; null when none can have.
+   * @param isAwaited see PostPlan.
+   * @returns whether it is tried again, and when it failed.
+   */
   async function recordFailure(
     { send, keys }: Batch,
     startedAt: string,
+    since: string | null,
     error: unknown,
     isAwaited: boolean,
   ): Promise<{ isRetried: boolean; at: string }> {
-    const { problem, reason, retryInMs, mayHaveArrived } = errorToFailure(error, send.attempts);
+    const { problem, reason, retryInMs, mayHaveArrived, isSearching } = errorToFailure(error, send.attempts);
     const { platform, channel, kind } = send;
-    if (problem === 'later') pauses.pause(platform, retryInMs ?? 0);
+    if (problem === 'later' && !isSearching) pauses.pause(platform, retryInMs ?? 0);
     const level = problem === 'fault' ? 'error' : 'warn';
     log[level]('outbox.send_failed', { platform, channel, kind, problem, attempts: send.attempts + 1, error });
     const isRetried = retryInMs !== null && (!isAwaited || mayHaveArrived || problem === 'later');
     const retryAt = isRetried ? new Date(now().getTime() + retryInMs).toISOString() : null;
-    const maybeSince = mayHaveArrived && kind !== 'edit' ? startedAt : null;
+    // The search for an earlier one may have failed, and the next attempt has to repeat it.
+    const maybeSince = kind === 'edit' ? null : (since ?? (mayHaveArrived ? startedAt : null));
     const body: EntryBody = { kind: 'send-failed', sends: keys, problem, reason, maybeSince, retryAt };
     const { at } = await record(body, botActor(platform as Platform));
     return { isRetried, at };
@@ -146,7 +152,7 @@ export function createSender({ readModel, leases, record, append, now, log }: Se
           const version = about?.version ?? null;
           delivered = await deliver({ readModel, ...batch, sink, invocation, answer, version, asOf, since });
         } catch (error) {
-          const { isRetried, at } = await recordFailure(batch, startedAt, error, isAwaited);
+          const { isRetried, at } = await recordFailure(batch, startedAt, since, error, isAwaited);
           throw isRetried ? keptError(at, error) : error;
         }
         await record(delivered.entry, botActor(platform)).catch((error: unknown) => {
@@ -171,6 +177,7 @@ export function createSender({ readModel, leases, record, append, now, log }: Se
       if (lease === null) return false;
       try {
         const startedAt = now().toISOString();
+        const since = send.maybeSentSince ?? lease.unfinishedSince ?? possiblySentSince;
         let delivered: Delivered;
         try {
           const asOf = readModel.changeFeed.latest()?.entry ?? null;
@@ -178,11 +185,10 @@ export function createSender({ readModel, leases, record, append, now, log }: Se
           const invocation = MESSAGE_KINDS[send.kind].toInvocation(readModel, send);
           const answer = await compose(invocation);
           if (!readModel.isReady()) return false;
-          const since = send.maybeSentSince ?? lease.unfinishedSince ?? possiblySentSince;
           delivered = await deliver({ readModel, ...batch, sink, invocation, answer, version, asOf, since });
         } catch (error) {
           if (!readModel.isReady()) return false;
-          await recordFailure(batch, startedAt, error, false);
+          await recordFailure(batch, startedAt, since, error, false);
           return true;
         }
         await record(delivered.entry, botActor(sink.platform));

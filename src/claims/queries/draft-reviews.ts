@@ -53,6 +53,8 @@ export interface DraftReviews {
   open(page: Page): { items: DraftReviewView[]; total: number };
   /** How many open ones a person has handed in. */
   countOpenBy(person: Pick<Actor, 'platform' | 'id'>): number;
+  /** How many of the last thousand a person, or anybody, has handed in since then. @param since ISO. */
+  countStarted(since: string, person: Pick<Actor, 'platform' | 'id'> | null): number;
   /** @param name its name, a unique prefix of an open one's name, or the key of the entry that started it. */
   review(name: string): DraftReviewView | null;
   sourceText(row: number): string;
@@ -79,6 +81,15 @@ export function createDraftReviews(db: DatabaseSync): DraftReviews {
            AND json_extract(actor, '$.platform') = ? AND json_extract(actor, '$.id') = ?`,
         platform,
         id,
+      ),
+    countStarted: (since, person) =>
+      selectNumber(
+        db,
+        `SELECT count(*) FROM (SELECT at, actor FROM reviews ORDER BY id DESC LIMIT 1000) WHERE at > ?1 AND
+           (?3 IS NULL OR json_extract(actor, '$.platform') IS ?2 AND json_extract(actor, '$.id') = ?3)`,
+        since,
+        person?.platform ?? null,
+        person?.id ?? null,
       ),
     review(name) {
       const [known] = selectReviews('name = ?1 OR entry = ?1', name);

@@ -53,7 +53,11 @@ function isWritable(folder: string): boolean {
 }
 
 /** Opens the store as the bot does, which checks its pages, and writes, reads and deletes a record of its own. */
-export async function checkStore(config: Config, readModelFile: string): Promise<Finding[]> {
+export async function checkStore(
+  config: Config,
+  readModelFile: string,
+  newsrooms: readonly string[],
+): Promise<Finding[]> {
   const file = embeddedStorePath(config.STORE_URL, config.DATA_DIR);
   // Opening would create it, and the doctor leaves nothing behind.
   if (file !== null && !existsSync(file))
@@ -66,9 +70,36 @@ export async function checkStore(config: Config, readModelFile: string): Promise
     return [fault('store', error.message)];
   }
   try {
-    return [await checkWrite(store, config.NEWSROOM), ...(await checkLedger(store, config.NEWSROOM, readModelFile))];
+    return [
+      await checkWrite(store, config.NEWSROOM),
+      ...(await checkName(store, config.NEWSROOM, newsrooms)),
+      ...(await checkLedger(store, config.NEWSROOM, readModelFile)),
+    ];
   } finally {
     await store.close();
+  }
+}
+
+/** Rows read at once. */
+const PAGE_SIZE = 500;
+
+/** An empty record beside that of a newsroom which is served no more: most likely the name was changed. */
+async function checkName(store: Store, newsroom: string, served: readonly string[]): Promise<Finding[]> {
+  if ((await store.count(newsroom)) > 0) return [];
+  for (let after = 0; ; ) {
+    const rows = await store.range(null, after, PAGE_SIZE);
+    // What else is kept for a newsroom has a colon or a dot in its namespace.
+    const other = rows.find(({ namespace }) => !served.includes(namespace) && /^[\p{L}\p{N}_-]+$/u.test(namespace));
+    if (other !== undefined)
+      return [
+        fault(
+          'NEWSROOM',
+          `${store.name} holds nothing of “${newsroom}”, but the record of “${other.namespace}”: set the old name again.`,
+        ),
+      ];
+    const last = rows.at(-1);
+    if (last === undefined) return [];
+    after = last.position;
   }
 }
 

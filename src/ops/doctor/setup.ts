@@ -1,21 +1,30 @@
 /** What is set, and does not do what whoever set it expects. */
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { Config } from '../../config/config.ts';
+import { type Config, findMistypedVariables } from '../../config/config.ts';
+import { hasPlatform } from '../../newsrooms/newsroom-map.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { callPlatform } from './platform.ts';
 
-export async function checkSetup(config: Config, now: () => Date): Promise<Finding[]> {
+/** What concerns the process, however many newsrooms it serves. */
+export async function checkSetup(config: Config, environment: NodeJS.ProcessEnv, now: () => Date): Promise<Finding[]> {
   return [
-    ...checkEditors(config),
+    ...checkVariables(environment),
     ...checkEnvFile('.env'),
     ...(await checkPorts(config)),
     ...(await checkDraftModel(config, now)),
   ];
 }
 
-function checkEditors({ EDITORS, FOUR_EYES, SLACK_BOT_TOKEN, DISCORD_TOKEN }: Config): Finding[] {
-  const hasChat = SLACK_BOT_TOKEN !== null || DISCORD_TOKEN !== null;
+function checkVariables(environment: NodeJS.ProcessEnv): Finding[] {
+  return findMistypedVariables(environment).map(({ name, meant }) =>
+    warning(name, `It is set, and Whosaid does not know it. Is it ${meant}? Correct the name, or take it out.`),
+  );
+}
+
+export function checkEditors(config: Config): Finding[] {
+  const { EDITORS, FOUR_EYES } = config;
+  const hasChat = hasPlatform(config);
   if (EDITORS.length === 0 && hasChat)
     return [
       warning('EDITORS', 'Empty: nobody in chat is an editor, and what is entered there waits. Name the editors.'),
@@ -39,14 +48,18 @@ function checkEnvFile(file: string): Finding[] {
 
 /** A running bot has them itself, which only a warning allows for. */
 async function checkPorts(config: Config): Promise<Finding[]> {
-  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_PORT, DISCORD_PUBLIC_KEY, DISCORD_PORT } = config;
-  const used = [
-    ...(SLACK_BOT_TOKEN !== null && SLACK_APP_TOKEN === null ? [['SLACK_PORT', SLACK_PORT] as const] : []),
-    ...(DISCORD_PUBLIC_KEY === null ? [] : [['DISCORD_PORT', DISCORD_PORT] as const]),
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_CLIENT_ID, DISCORD_PUBLIC_KEY, HEALTH_PORT } = config;
+  const hasSlackPort = SLACK_CLIENT_ID !== null || (SLACK_BOT_TOKEN !== null && SLACK_APP_TOKEN === null);
+  const used: [name: string, port: number, host?: string][] = [
+    ...(hasSlackPort ? [['SLACK_PORT', config.SLACK_PORT] satisfies [string, number]] : []),
+    ...(DISCORD_PUBLIC_KEY === null ? [] : [['DISCORD_PORT', config.DISCORD_PORT] satisfies [string, number]]),
+    ...(HEALTH_PORT === null
+      ? []
+      : [['HEALTH_PORT', HEALTH_PORT.port, HEALTH_PORT.host] satisfies [string, number, string]]),
   ];
   const findings = await Promise.all(
-    used.map(async ([name, port]) =>
-      (await isFree(port))
+    used.map(async ([name, port, host]) =>
+      (await isFree(port, host))
         ? []
         : [
             warning(
@@ -59,11 +72,12 @@ async function checkPorts(config: Config): Promise<Finding[]> {
   return findings.flat();
 }
 
-function isFree(port: number): Promise<boolean> {
+/** @param host all addresses if it is left out. */
+function isFree(port: number, host?: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen(port, () => server.close(() => resolve(true)));
+    server.listen({ port, host }, () => server.close(() => resolve(true)));
   });
 }
 

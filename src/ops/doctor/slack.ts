@@ -2,59 +2,21 @@
 import { scopes } from '../../adapters/slack/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
+import { checkManifest } from './manifest.ts';
 import { callPlatform, checkClock, type PlatformResponse } from './platform.ts';
+import { checkSlackNames } from './slack-names.ts';
 
 export async function checkSlack(config: Config, now: () => Date): Promise<Finding[]> {
   const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_API_URL } = config;
   if (SLACK_BOT_TOKEN === null) return [ok('slack', 'off: SLACK_BOT_TOKEN is empty')];
   const findings = await checkBotToken('SLACK_BOT_TOKEN', SLACK_BOT_TOKEN, SLACK_API_URL, now);
   if (findings[0]?.state !== 'ok') return findings;
-  findings.push(...(await checkChannels(config, now)), ...(await checkEditors(config, now)));
+  findings.push(
+    ...(await checkSlackNames(config, [{ token: SLACK_BOT_TOKEN, team: null }], now)),
+    ...checkManifest(config.DATA_DIR),
+  );
   if (SLACK_APP_TOKEN === null) return findings;
   return [...findings, await checkAppToken(await call('apps.connections.open', SLACK_APP_TOKEN, SLACK_API_URL, now))];
-}
-
-/** The channels that are named by their ids: those named by name are looked up when something is posted. */
-async function checkChannels(config: Config, now: () => Date): Promise<Finding[]> {
-  const { SLACK_BOT_TOKEN, SLACK_API_URL, REVIEW_CHANNEL, SUMMARY_CHANNELS } = config;
-  const named = [
-    ...(REVIEW_CHANNEL === null ? [] : [{ name: 'REVIEW_CHANNEL', ...REVIEW_CHANNEL }]),
-    ...SUMMARY_CHANNELS.map((one) => ({ name: 'SUMMARY_CHANNELS', ...one })),
-  ].filter(({ platform, channel }) => platform === 'slack' && /^[CG][A-Z0-9]{2,}$/.test(channel));
-  const findings: Finding[] = [];
-  for (const { name, channel } of named) {
-    const answer = await call(`conversations.info?channel=${channel}`, SLACK_BOT_TOKEN ?? '', SLACK_API_URL, now);
-    if (answer === null) continue;
-    const found = (answer.body?.channel ?? {}) as { name?: string; is_archived?: boolean; is_member?: boolean };
-    if (answer.body?.ok !== true)
-      findings.push(
-        fault(
-          name,
-          `${channel}: Slack has no such channel for the bot (${String(answer.body?.error)}): correct the id, or invite the bot.`,
-        ),
-      );
-    else if (found.is_archived === true)
-      findings.push(fault(name, `#${found.name} is archived: name another channel, or restore it.`));
-    else if (found.is_member === false)
-      findings.push(fault(name, `The bot is not in #${found.name}: /invite it there.`));
-    else findings.push(ok(name, `the bot is in #${found.name}`));
-  }
-  return findings;
-}
-
-async function checkEditors(config: Config, now: () => Date): Promise<Finding[]> {
-  const { SLACK_BOT_TOKEN, SLACK_API_URL, EDITORS } = config;
-  const users = EDITORS.flatMap((editor) => /^slack:(?:T[A-Z0-9]+\/)?([UW][A-Z0-9]+)$/.exec(editor)?.[1] ?? []);
-  const findings: Finding[] = [];
-  for (const user of users) {
-    const answer = await call(`users.info?user=${user}`, SLACK_BOT_TOKEN ?? '', SLACK_API_URL, now);
-    const found = (answer?.body?.user ?? {}) as { deleted?: boolean };
-    if (answer?.body?.error === 'user_not_found' || found.deleted === true)
-      findings.push(
-        fault('EDITORS', `${user} is nobody in this workspace: copy the member ID from the person’s profile.`),
-      );
-  }
-  return findings;
 }
 
 const call = (method: string, token: string, api: string, now: () => Date) =>

@@ -25,6 +25,7 @@ export interface RestDeps {
   gatewayUrl: () => string;
   shards: number;
   token: () => string;
+  publicKey: string;
 }
 
 interface RouteCall {
@@ -68,7 +69,7 @@ function identityRoutes(deps: RestDeps): Route[] {
     bot_require_code_grant: false,
     flags: 0,
     owner: userToJson(guild.users.get(model.discordCast.boris) as model.DiscordUser),
-    verify_key: '',
+    verify_key: deps.publicKey,
   };
   const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: deps.shards };
   const user = (id: string) => {

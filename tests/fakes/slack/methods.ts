@@ -1,8 +1,9 @@
 /** The other methods a bot calls: who am I, where may I speak, who is this, modals, and the address of the socket. */
+import type { Faults } from '../faults.ts';
 import { type Json, textAt } from '../loopback.ts';
 import { type ContentCheck, hasView } from './chat-methods.ts';
 import type { Views } from './views.ts';
-import type { SlackMethod } from './web-api.ts';
+import type { SlackFault, SlackMethod } from './web-api.ts';
 import {
   bot,
   channelToJson,
@@ -35,6 +36,21 @@ function read(workspace: Workspace, args: Json): SlackChannel | Json {
   const channel = seen(workspace, args);
   if (channel === null) return fail('channel_not_found');
   return channel.members.has(bot.userId) ? channel : fail('not_in_channel');
+}
+
+/** As for a distributed app: pages of 15 messages, and a 429 to every other call. */
+export function limitHistory(methods: Record<string, SlackMethod>, faults: Faults<SlackFault>): void {
+  for (const name of ['conversations.history', 'conversations.replies']) {
+    const method = methods[name];
+    if (method === undefined) throw new Error(`there is no ${name}`);
+    methods[name] = {
+      ...method,
+      run(args) {
+        faults.order(name, { status: 429, retryAfter: 60 }, 1);
+        return method.run({ ...args, limit: Math.min(Number(args.limit ?? 15), 15) });
+      },
+    };
+  }
 }
 
 /** Messages as lists show them: with what apps keep in them only where it is asked for. */

@@ -54,6 +54,8 @@ export async function startDraftReview(context: Context, options: ArticleOptions
   const given = resolveArticle(context, options);
   const known = options.new ? null : answerIfDuplicate(context, options, { text: '', address: given.address });
   if (known !== null) return known;
+  // Before anything is fetched, and before the file that it came as is kept.
+  editor.assertMayDraft();
   const file = await given.read();
   const reading = { language: options.language || null, changes: options.changes ?? null };
   const drafted = await context.articles.draft(file, given.address, reading).catch((error: unknown) => {
