@@ -23,10 +23,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const IN_SLACK = { platform: 'slack', channel: 'C1' } as const;
 const posted = (message: string, phrase: string) => ({
   kind: 'posted' as const,
-  platform: 'slack' as const,
-  channel: 'C1',
+  ...IN_SLACK,
   message,
   link: null,
   invocation: { command: 'whosaid', options: { phrase } },
@@ -35,13 +35,14 @@ const posted = (message: string, phrase: string) => ({
   version: null,
 });
 
-/** A record in which Ada and Bob have posted in turn, and a button that names Ada. */
+/** A record in which Ada and Bob have posted in turn, and Ada has asked the desk, and a button that names Ada. */
 async function fill(url: string): Promise<string> {
   const newsroom = await openTestNewsroom({ STORE_URL: url }, folder);
   for (let round = 0; round < 20; round += 1) {
     await newsroom.record(posted(`a${round}`, 'as <@U0ADALOVE1> asked'), ADA);
     await newsroom.record(posted(`b${round}`, 'x'), BOB);
   }
+  await newsroom.record({ kind: 'question-asked', words: 'of <@U0ADALOVE1>', isPrivate: false, ...IN_SLACK }, ADA);
   const press = {
     invocation: { command: 'whosaid', options: { phrase: `${'long '.repeat(30)}<@U0ADALOVE1>` } },
     part: 1,
@@ -78,7 +79,7 @@ async function expectForgotten(
 ) {
   expect(run).toMatchObject({ code: 0, stderr: '' });
   const pseudonym = /“(forgotten-[0-9a-f]{12})”/.exec(run.stdout)?.[1] ?? '';
-  expect(run.stdout).toContain('21 records named this person');
+  expect(run.stdout).toContain('22 records named this person');
   const rows = await rowsOf(url);
   expect(JSON.stringify(rows)).not.toMatch(/U0ADALOVE1(?!2)|Kingfisher/);
   expect(rows.filter(({ namespace }) => namespace.endsWith(':buttons'))).toHaveLength(0);

@@ -5,7 +5,7 @@ import { findOneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
 import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
 import { cautionMatch } from '../answers/plain-report.ts';
-import { type Compared, findClosest, isExact } from './closest.ts';
+import { type Compared, findClosest, isExact, NO_FILTER } from './closest.ts';
 import { isDenial, readStoryReport } from './doubt.ts';
 import { type CheckedItem, type Finding, sortFindings } from './findings.ts';
 import { findCorrection, findSince } from './since.ts';
@@ -45,6 +45,8 @@ export function checkItem(reader: RecordReader, story: Story, item: StoryItem): 
     const isOwn = best !== undefined && isExact(best.match) && best.speakerRank === 0;
     return isOwn ? toChecked([{ kind: 'exact' }], best) : toChecked([{ kind: 'too-short' }], null);
   }
+  const suspended = best !== undefined && isExact(best.match) ? null : findSuspended(reader, words);
+  if (suspended !== null) return toChecked([{ kind: 'under-review', ref: suspended }], null);
   if (best === undefined || !isNear(item, best, tokens.length)) {
     const corrected = best === undefined ? null : findCorrection(reader, best.view, words, null);
     return corrected === null || best === undefined
@@ -57,6 +59,17 @@ export function checkItem(reader: RecordReader, story: Story, item: StoryItem): 
   // Whose they are on record is still shown, as what is closest.
   if (best.speakerRank === 2 && !isTelling) return toChecked([{ kind: 'not-on-record' }], best);
   return toChecked(findAll(reader, story, item, words, compared, best), best);
+}
+
+const MAX_PENDING = 5;
+
+/** The statement under review that has exactly these words; null for none. Whose they are is what is in doubt. */
+function findSuspended(reader: RecordReader, words: string): string | null {
+  const views = reader
+    .findPending(words, NO_FILTER, MAX_PENDING)
+    .filter(isExact)
+    .map(({ statement }) => reader.records.statement(statement));
+  return views.find((view) => view?.state === 'suspended')?.ref ?? null;
 }
 
 function isNear(item: StoryItem, { match, share, speakerRank }: Compared, length: number): boolean {

@@ -16,7 +16,7 @@ export interface Compared {
   share: number;
 }
 
-const NO_FILTER = { dossiers: null, speakers: null, sides: null, topics: null };
+export const NO_FILTER = { dossiers: null, speakers: null, sides: null, topics: null };
 const MAX_CANDIDATES = 10;
 /** The least share of a passage that a related statement has to have in common with the words. */
 const MIN_RELATED = 0.15;

@@ -29,6 +29,8 @@ export type Finding =
   | { kind: 'since'; since: Since }
   /** The source of the record does not plainly report it. */
   | { kind: 'denied-in-source'; doubt: string; sentence: string }
+  /** Editors doubt the statement that has the words, and look into it. */
+  | { kind: 'under-review'; ref: string }
   | { kind: 'not-on-record' }
   /** One word: it stands in too many statements to tell. */
   | { kind: 'too-short' };
@@ -43,6 +45,7 @@ export const STATES: readonly State[] = [
   'second-hand',
   'differs',
   'not-a-quotation',
+  'under-review',
   'not-on-record',
   'too-short',
   'exact',

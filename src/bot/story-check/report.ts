@@ -115,6 +115,8 @@ function findingToLine(finding: Finding, { item, view }: CheckedItem): string {
         doubt: quoteWords(finding.doubt),
         sentence: finding.sentence.replace(/\s+/gu, ' '),
       });
+    case 'under-review':
+      return t('story.under-review', { ref: finding.ref });
     case 'not-on-record':
       return [t('story.not-on-record'), ...(view === null ? [t('story.nothing-close')] : [])].join(' ');
     case 'too-short':

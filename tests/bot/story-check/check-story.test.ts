@@ -1,5 +1,5 @@
 /** Every quotation of a story gets the state that it has on record, and what needs a look comes first. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { CheckedItem, StoryCheck } from '../../../src/bot/story-check/findings.ts';
 import { checkToReport } from '../../../src/bot/story-check/report.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
@@ -41,6 +41,16 @@ describe('a quotation is', () => {
   test('somebody else’s where only three words are quoted, and exactly', async () => {
     const item = await first('Moscow said that both sides were “ready to dialogue”.', seeded);
     expect(item).toMatchObject({ state: 'somebody-elses', findings: [{ recorded: 'Sergei Shoigu' }, {}, {}] });
+  });
+
+  test('under review where the statement that has it is suspended, and nobody is named', async () => {
+    const desk = await openTestNewsroom({ SEEDS_DIR, EDITORS: 'slack:U1' });
+    onTestFinished(() => desk.remove());
+    const { view } = await first('“We will open new hospitals,” said Chloe Tanner.', desk);
+    await desk.ask(`/suspend ${view?.ref} reason:"Who said it?"`);
+    const item = await first('“We will open new hospitals,” said Chloe Tanner.', desk);
+    expect(item).toMatchObject({ state: 'under-review', view: null, findings: [{ ref: view?.ref }] });
+    expect((await first('“We will open new theatres,” said Chloe Tanner.', desk)).state).toBe('not-on-record');
   });
 
   test('somebody else’s for a stranger with the same surname', async () => {
