@@ -23,6 +23,7 @@ import { home } from './internal/home.ts';
 import { notice } from './internal/notice.ts';
 import { reply } from './internal/reply.ts';
 import { share } from './internal/share.ts';
+import { vanished } from './internal/vanished.ts';
 import { posts } from './posts.ts';
 import { proposals } from './proposals.ts';
 import { rate } from './rate.ts';
@@ -69,6 +70,7 @@ export const commands: readonly Command[] = [
   share,
   corrected,
   notice,
+  vanished,
   head,
   ask,
   reply,

@@ -34,7 +34,7 @@ import { embeddedStorePath, openStore } from '../storage/open-store.ts';
 import { createOriginalCheck, createOriginals, originalsNamespace } from '../storage/originals.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
-import { createArticleDrafter } from './article-drafter.ts';
+import { type ArticleDrafter, createArticleDrafter } from './article-drafter.ts';
 import { createChecks } from './checks/thread.ts';
 import { createRecordCheck } from './record-check.ts';
 import { startSweep } from './sweep.ts';
@@ -42,6 +42,7 @@ import { startSweep } from './sweep.ts';
 export interface Newsroom {
   bot: Bot;
   checks: Checks;
+  articles: ArticleDrafter;
   /** The language of what is posted. */
   postLanguage: Language;
   readModel: ReadModel;
@@ -60,7 +61,8 @@ export interface Newsroom {
    * Appends an entry by the given actor. Resolves when it is durable and, unless the read model has a problem, shown there.
    * Rejects with LedgerError.
    */
-  record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** @param id makes it be recorded once, whoever records it. */
+  record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
   /** Calls back after the read model has caught up with the ledger, perhaps more often. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
   /** What a dispatcher sends with. */
@@ -92,7 +94,7 @@ interface NewsroomOptions {
   /** An open store, which is not closed with the newsroom; without it, the newsroom opens its own. */
   store?: Store;
   /** Reads and drafts articles; closed with the newsroom. */
-  articles?: ReturnType<typeof createArticleDrafter>;
+  articles?: ArticleDrafter;
 }
 
 /**
@@ -239,6 +241,7 @@ export async function openNewsroom(
     return {
       bot,
       checks,
+      articles,
       postLanguage: config.POST_LANGUAGE,
       readModel: readModel,
       ledger,

@@ -14,6 +14,7 @@ import { readHeadKey } from './heads.ts';
 import { hasPlatform } from './newsroom-map.ts';
 import { type Newsroom, openNewsroom } from './open-newsroom.ts';
 import { createSinkGroup, type SinkGroup } from './sink-group.ts';
+import { createSourceWatcher } from './source-watch.ts';
 
 export interface ServedNewsroom extends OpenNewsroom {
   readonly newsroom: Newsroom;
@@ -70,8 +71,12 @@ export async function openServedNewsroom(
           now: clock.now,
           log,
         });
+  const sourceWatcher = createSourceWatcher({ ...newsroom, clock, log });
   newsroom.ready.then(
-    () => dailyHead?.look(),
+    () => {
+      void dailyHead?.look();
+      void sourceWatcher.look();
+    },
     () => {},
   );
 
@@ -90,7 +95,7 @@ export async function openServedNewsroom(
     isSending = false;
     dailyHead?.stop();
     stopWatching();
-    await dispatcher.stop();
+    await Promise.all([dispatcher.stop(), sourceWatcher.stop()]);
   }
 
   return {

@@ -9,6 +9,7 @@ import type { Log } from '../../lib/log.ts';
 import { inLanguage, type Language } from '../../locales/index.ts';
 import type { Answer } from '../answer.ts';
 import { recordHeadToAnswer } from '../answers/record-head.ts';
+import { vanishedWordsToAnswer } from '../answers/vanished-words.ts';
 import type { Platform } from '../asker.ts';
 import { botActor } from './bot-actor.ts';
 import { createChannelResolver } from './channel-resolver.ts';
@@ -69,6 +70,8 @@ interface MissingPost {
   since: string | null;
 }
 
+const VANISHED_NEWS_MS = 7 * 24 * 60 * 60_000;
+
 export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPosts {
   const { readModel, sender, review, summaries, findSink, isSeeded, recordedUntil, log } = deps;
   const channels = createChannelResolver(deps.now, log);
@@ -119,6 +122,18 @@ export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPost
         return !isPosted || findReviewPost(readModel, invocation, { platform: sink.platform, channel }) !== null;
       })
       .map((pending) => reviewToPost(pending, sink, channel));
+  }
+
+  /** What was found long ago is not told to a review channel that is new. */
+  function missingVanished({ platform }: MessageSink, channel: string): MissingPost[] {
+    const from = new Date(deps.now().getTime() - VANISHED_NEWS_MS).toISOString();
+    const until = recordedUntil();
+    return readModel.sourceWatch.noticesSince(from, platform, channel).map(({ entry, at }) => ({
+      id: deterministicId(0, JSON.stringify(['vanished', entry, platform, channel])),
+      makeAnswer: () => vanishedWordsToAnswer(readModel, entry),
+      about: null,
+      since: until !== null && at <= until ? until : null,
+    }));
   }
 
   function missingSummaries({ platform }: MessageSink, channel: string): MissingPost[] {
@@ -174,7 +189,7 @@ export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPost
     async publishMissing(isStopping) {
       if (!readModel.isReady()) return true;
       const targets = [
-        ...(review === null ? [] : [{ target: review, list: missingReviews }]),
+        ...(review === null ? [] : [missingReviews, missingVanished].map((list) => ({ target: review, list }))),
         ...(isSeeded() ? summaries.map((target) => ({ target, list: missingSummaries })) : []),
       ];
       const outcomes = await Promise.all(targets.map(({ target, list }) => publishMissingIn(target, list, isStopping)));

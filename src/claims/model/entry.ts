@@ -10,6 +10,7 @@ import { draftReviewBodies } from './entries/draft-review.ts';
 import { editingBodies } from './entries/editing.ts';
 import { invocationSchema, outboxBodies } from './entries/outbox.ts';
 import { questionBodies } from './entries/questions.ts';
+import { sourceWatchBodies } from './entries/source-watch.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -128,6 +129,10 @@ export type ClaimReviewsImported = z.infer<typeof claimReviewsImportedSchema>;
 const questionSchemas = [withHeader(questionBodies.asked), withHeader(questionBodies.decided)] as const;
 export type QuestionEntry = z.infer<(typeof questionSchemas)[number]>;
 
+/** Sources that are read again; the bodies stand in entries/source-watch.ts. */
+const sourceWatchSchemas = [withHeader(sourceWatchBodies.watchSet), withHeader(sourceWatchBodies.sourcesRead)] as const;
+export type SourceWatchEntry = z.infer<(typeof sourceWatchSchemas)[number]>;
+
 export const entrySchema = z.discriminatedUnion('kind', [
   dossierSeededSchema,
   postedSchema,
@@ -137,6 +142,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
   ...draftReviewSchemas,
   ...outboxSchemas,
   ...questionSchemas,
+  ...sourceWatchSchemas,
 ]);
 export type Entry = z.infer<typeof entrySchema>;
 

@@ -10,6 +10,7 @@ import { createOutbox, type Outbox } from '../queries/outbox.ts';
 import { createPosts, type Posts } from '../queries/posts.ts';
 import { createEditingQueries, type EditingQueries } from '../queries/proposals.ts';
 import { createQuestions, type Questions } from '../queries/questions.ts';
+import { createSourceWatch, type SourceWatch } from '../queries/source-watch.ts';
 import { createRecords, type Records } from '../queries/statements.ts';
 import { createSearchIndex } from '../search/index.ts';
 import { readReviewPassages } from './projectors/claim-reviews.ts';
@@ -30,6 +31,7 @@ export interface ReadModelQueries {
   draftReviews: DraftReviews;
   claimReviews: ClaimReviews;
   questions: Questions;
+  sourceWatch: SourceWatch;
 }
 
 /** One connection reads what is committed, another one writes, so that no reader sees half an entry. */
@@ -103,6 +105,7 @@ function createQueries(db: DatabaseSync, cache: QueryCache, { claimReviewSearch 
     draftReviews: createDraftReviews(db),
     claimReviews: createClaimReviews(db, claimReviewSearch),
     questions: createQuestions(db),
+    sourceWatch: createSourceWatch(db),
   };
 }
 

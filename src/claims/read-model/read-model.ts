@@ -187,6 +187,9 @@ export function openReadModel(
     get questions() {
       return connection.questions;
     },
+    get sourceWatch() {
+      return connection.sourceWatch;
+    },
     get claimReviews() {
       return connection.claimReviews;
     },

@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { QUESTION_TABLES } from './question-tables.ts';
+import { SOURCE_WATCH_TABLES } from './source-watch/tables.ts';
 
 export const READ_MODEL_VERSION = 13;
 
@@ -201,7 +202,7 @@ CREATE TABLE IF NOT EXISTS notices (
 
 /** Creates what is missing and notes the version. Where all is there it only reads: another process may be writing. */
 export function installSchema(db: DatabaseSync): void {
-  db.exec(TABLES + QUESTION_TABLES);
+  db.exec(TABLES + QUESTION_TABLES + SOURCE_WATCH_TABLES);
   if (readMeta(db, 'version') !== String(READ_MODEL_VERSION)) writeMeta(db, 'version', String(READ_MODEL_VERSION));
 }
 

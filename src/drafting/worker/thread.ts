@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import { ChoiceError, UserError } from '../../lib/errors.ts';
 import type { RawDocument } from '../readers/document.ts';
+import type { GoneWords, WatchedWords } from './look.ts';
 import type { ReadStory } from './story.ts';
 
 /** A story to be checked: its quotations are read, and nothing is drafted of it. */
@@ -20,10 +21,18 @@ export interface Job extends RawDocument {
   model: string | null;
 }
 
+/** A source's page, read again. */
+export interface LookJob extends RawDocument {
+  source: string;
+  words: readonly WatchedWords[];
+}
+
 type Drafted = { dossier: DraftedDossier; language: string };
 export type Outcome =
   | { kind: 'drafted'; article: Drafted }
   | { kind: 'read'; story: ReadStory }
+  /** `gone` is null where the page is not the source's article. */
+  | { kind: 'looked'; gone: GoneWords[] | null }
   /** An error does not pass between threads as what it is: `choice` has the rest of a ChoiceError. */
   | { kind: 'refused'; message: string; choice: Pick<ChoiceError, 'option' | 'choices'> | null };
 
@@ -44,6 +53,8 @@ export interface DraftingThreads {
   draft: (job: Job) => Promise<Drafted>;
   /** As `draft`, for a story that is checked. */
   readStory: (job: StoryJob) => Promise<ReadStory>;
+  /** The words that do not stand in a page; null where it is not the source's article. Rejects as `draft`. */
+  look: (job: LookJob) => Promise<GoneWords[] | null>;
   /** Terminates running drafts. */
   close: () => Promise<void>;
 }
@@ -64,7 +75,7 @@ export const createDraftingThreads = (): DraftingThreads => {
     else busy -= 1;
   };
 
-  const run = (job: Job | StoryJob): Promise<Outcome> =>
+  const run = (job: Job | StoryJob | LookJob): Promise<Outcome> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker.ts', import.meta.url), {
         workerData: job,
@@ -95,7 +106,7 @@ export const createDraftingThreads = (): DraftingThreads => {
       });
     });
 
-  const runNext = async (job: Job | StoryJob): Promise<Outcome> => {
+  const runNext = async (job: Job | StoryJob | LookJob): Promise<Outcome> => {
     await enter();
     try {
       if (isClosed) throw new UserError('Whosaid is being stopped: nothing was kept. Give the article again.');
@@ -115,6 +126,11 @@ export const createDraftingThreads = (): DraftingThreads => {
       const outcome = await runNext(job);
       if (outcome.kind !== 'read') throw new Error(`a story was not read but ${outcome.kind}`);
       return outcome.story;
+    },
+    async look(job) {
+      const outcome = await runNext(job);
+      if (outcome.kind !== 'looked') throw new Error(`a page was not looked at but ${outcome.kind}`);
+      return outcome.gone;
     },
     async close() {
       isClosed = true;

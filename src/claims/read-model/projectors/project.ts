@@ -6,6 +6,7 @@ import { LINK_REMEDY } from '../../ledger/check-link.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { planSends } from '../plan-sends.ts';
+import { endSourceWatch, projectSourceWatch } from '../source-watch/project.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { projectClaimReviews } from './claim-reviews.ts';
 import { projectDossier } from './dossier.ts';
@@ -54,10 +55,17 @@ export function* projectEntry(
     case 'send-retried':
     case 'notice-planned':
     case 'follow-set':
-    case 'follow-ended':
     case 'digest-set':
     case 'digest-ended':
       projectOutbox(db, entry);
+      break;
+    case 'follow-ended':
+      projectOutbox(db, entry);
+      endSourceWatch(db, entry);
+      break;
+    case 'source-watch-set':
+    case 'sources-read':
+      projectSourceWatch(db, entry);
       break;
     case 'question-asked':
     case 'question-decided':

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { vanishedWordsToAnswer } from '../../src/bot/answers/vanished-words.ts';
+import { defineCommand } from '../../src/bot/define-command.ts';
+import { option } from '../../src/bot/options.ts';
+
+/** Run by the outbox and by the page buttons of what it sent. */
+export const vanished = defineCommand({
+  name: 'vanished',
+  summary: 'Words that no longer stand in an article',
+  options: [option('look', 'text', 'The look that found it', { required: true, schema: z.string() })],
+  examples: ['/vanished'],
+  audience: 'channel',
+  hidden: true,
+
+  async run({ readModel }, options) {
+    return vanishedWordsToAnswer(readModel, options.look);
+  },
+});
