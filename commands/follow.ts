@@ -16,7 +16,7 @@ export const follow = defineCommand({
       positional: true,
       schema: z.string().trim().min(1).optional(),
     }),
-    option('sources', 'choice', 'How often the pages of a dossier’s sources are read again', {
+    option('sources', 'choice', 'option.follow.sources', {
       choices: WATCH_INTERVALS,
       schema: choiceSchema(WATCH_INTERVALS, () => t('follow.sources-choice')).optional(),
     }),

@@ -6,8 +6,8 @@ import { option } from '../../src/bot/options.ts';
 /** Run by the outbox and by the page buttons of what it sent. */
 export const vanished = defineCommand({
   name: 'vanished',
-  summary: 'Words that no longer stand in an article',
-  options: [option('look', 'text', 'The look that found it', { required: true, schema: z.string() })],
+  summary: 'command.internal',
+  options: [option('look', 'text', 'command.internal', { required: true, schema: z.string() })],
   examples: ['/vanished'],
   audience: 'channel',
   hidden: true,

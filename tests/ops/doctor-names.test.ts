@@ -35,7 +35,9 @@ test('channels, people, roles, a public key and commands that Discord does not h
   const discord = await openFakeDiscord();
   const target = { token: discord.botToken, api: discord.url, applicationId: discordCast.application };
   const base = { DISCORD_TOKEN: discord.botToken, DISCORD_API_URL: discord.url, DISCORD_GUILD: discordCast.guild };
-  const earlier = commands.map((command) => (command.name === 'whosaid' ? { ...command, summary: 'command.internal' as const } : command));
+  const earlier = commands.map((command) =>
+    command.name === 'whosaid' ? { ...command, summary: 'command.internal' as const } : command,
+  );
   await registerDiscord(earlier, { ...target, guild: discordCast.guild });
   const [nobody, noRole, noChannel] = ['1100000000000000991', '1100000000000000992', '1100000000000000993'];
   const { alice, editors, desk, hidden } = discordCast;

@@ -51,7 +51,12 @@ export async function checkDiscord(config: Config, now: () => Date): Promise<Fin
       : [DISCORD_GUILD];
   findings.push(...(await checkDiscordNames(config, servers, call)));
   const where = DISCORD_GUILD === null ? '' : `/guilds/${DISCORD_GUILD}`;
-  return [...findings, await checkCommands(DISCORD_GUILD, () => call(`/applications/${application}${where}/commands?with_localizations=true`))];
+  return [
+    ...findings,
+    await checkCommands(DISCORD_GUILD, () =>
+      call(`/applications/${application}${where}/commands?with_localizations=true`),
+    ),
+  ];
 }
 
 /** With a wrong one every request of Discord's is refused. */
