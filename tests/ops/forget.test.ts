@@ -23,24 +23,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const IN_SLACK = { platform: 'slack', channel: 'C1' } as const;
 const posted = (message: string, phrase: string) => ({
   kind: 'posted' as const,
-  platform: 'slack' as const,
-  channel: 'C1',
+  ...IN_SLACK,
   message,
   link: null,
   invocation: { command: 'whosaid', options: { phrase } },
   statements: ['lecornu-shoigu/S5'],
   dossier: null,
   version: null,
-});
-
-const asked = (words: string) => ({
-  kind: 'question-asked' as const,
-  words,
-  platform: 'slack' as const,
-  channel: 'C1',
-  isPrivate: false,
 });
 
 /** A record in which Ada and Bob have posted in turn, and Ada has asked the desk, and a button that names Ada. */
@@ -50,7 +42,7 @@ async function fill(url: string): Promise<string> {
     await newsroom.record(posted(`a${round}`, 'as <@U0ADALOVE1> asked'), ADA);
     await newsroom.record(posted(`b${round}`, 'x'), BOB);
   }
-  await newsroom.record(asked('what <@U0ADALOVE1> asked'), ADA);
+  await newsroom.record({ kind: 'question-asked', words: 'of <@U0ADALOVE1>', isPrivate: false, ...IN_SLACK }, ADA);
   const press = {
     invocation: { command: 'whosaid', options: { phrase: `${'long '.repeat(30)}<@U0ADALOVE1>` } },
     part: 1,
