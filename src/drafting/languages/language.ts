@@ -41,6 +41,7 @@ const languageSchema = z.strictObject({
   infinitiveMarkers: words,
   raisingVerbs: words,
   causatives: words,
+  causedOnly: words,
   reflexives: words,
   pluralEnding: z.string(),
   plurals: words,
@@ -81,6 +82,7 @@ const languageSchema = z.strictObject({
   agents: words,
   negations: words,
   adverbs: words,
+  adverbLike: words,
   times: words,
   addressees: words,
   asides: words,
@@ -260,7 +262,10 @@ const compile = (data: LanguageData): Language => {
     cue: (lower) => cues.get(lower) ?? null,
     isAdverb: (lower) =>
       listOf('adverbs').has(lower) ||
-      (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
+      (lower.length > data.adverbEnding.length + 2 &&
+        lower.endsWith(data.adverbEnding) &&
+        !cues.has(lower) &&
+        !listOf('adverbLike').has(lower)),
     isPossessive: (lower) => data.possessive !== '' && lower === data.possessive,
     place: (phrase) => places.get(phrase) ?? null,
     isTitle: (lower) => titleOf(lower) !== null,

@@ -1,7 +1,7 @@
 import type { Language } from '../../languages/language.ts';
 import type { Sentence } from '../sentences.ts';
 import type { Reporting } from './reporting.ts';
-import { isSpeaker, nameAfter, phraseAfter } from './trailing-phrases.ts';
+import { isSpeaker, nameAfter, pastInsertion, phraseAfter } from './trailing-phrases.ts';
 
 /** "Wie der Sender mitteilte, …": a clause whose verb stands before its comma. */
 const asReported = (sentence: Sentence, i: number, language: Language): Reporting | null => {
@@ -20,11 +20,34 @@ const asReported = (sentence: Sentence, i: number, language: Language): Reportin
   };
 };
 
+/** "comme l'a dit Jane Doe", "comme le note l'agence": a comparison whose subject stands behind its verb. */
+const asSaid = (sentence: Sentence, i: number, language: Language): Reporting | null => {
+  const { units, lowers } = sentence;
+  if (!language.data.headFirst || !language.is('phraseBreaks', lowers[i] ?? '')) return null;
+  let verb = i + 1;
+  const precedes = (word: string): boolean =>
+    language.is('auxiliaries', word) || language.is('causatives', word) || language.is('determiners', word);
+  while (verb < i + 5 && precedes(lowers[verb] ?? '')) verb++;
+  const form = language.cue(lowers[verb] ?? '');
+  if (!form?.groups.has('speech') || form.gerund) return null;
+  const start = pastInsertion(sentence, verb + 1, language);
+  const source = (i === 0 ? nameAfter : phraseAfter)(sentence, start, language);
+  if (!source) return null;
+  return {
+    cue: { from: verb, to: verb + 1 },
+    source,
+    form: null,
+    end: source.to,
+    how: `“${units[i]?.text} … ${units[verb]?.text}”`,
+  };
+};
+
 export const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
-  const reported = asReported(sentence, i, language);
+  const reported = asReported(sentence, i, language) ?? asSaid(sentence, i, language);
   if (reported) return reported;
   const length = language.phraseAt('according', sentence.lowers, i);
-  if (length === 0) return null;
+  // "les propos selon lesquels": the relative stands for the words themselves.
+  if (length === 0 || language.is('relatives', sentence.lowers[i + length] ?? '')) return null;
   // "„…“, so Anna Park": the same word is an adverb elsewhere.
   const isWeak = language.is('weakAccording', sentence.lowers[i] ?? '');
   if (language.data.verbSecond && isWeak && !/^(?:,|)$/.test(sentence.units[i - 1]?.lower ?? 'x')) return null;

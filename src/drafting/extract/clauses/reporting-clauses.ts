@@ -4,7 +4,7 @@ import type { Sentence, Unit } from '../sentences.ts';
 import { accordingTo } from './according.ts';
 import { nominalAt } from './nominal-reporting.ts';
 import type { Reporting } from './reporting.ts';
-import { pastAdverbial, phraseAfter } from './trailing-phrases.ts';
+import { pastAdverbial, pastInsertion, phraseAfter } from './trailing-phrases.ts';
 import { separatedAt, subjectAfterVerb } from './verb-second.ts';
 
 const furthestSubject = 45;
@@ -19,6 +19,8 @@ export const cueAt = (sentence: Sentence, i: number, language: Language): CueFor
   const before = sentence.lowers[i - 1] ?? '';
   // "a fait savoir": the infinitive reports, and the verb before it has the subject.
   if (language.is('causatives', before)) return form.base ? { ...form, base: false } : null;
+  // "faire part de": a noun that reports only behind its verb.
+  if (language.is('causedOnly', unit.lower)) return null;
   if (language.is('infinitiveMarkers', before)) {
     const raised = sentence.lowers.slice(Math.max(0, i - 3), i - 1).some((word) => language.is('raisingVerbs', word));
     return raised ? form : null;
@@ -120,9 +122,13 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   while (precedes(sentence.lowers[i] ?? '')) i++;
   const form = cueAt(sentence, i, language);
   if (!form || form.gerund || form.base || !inverts(form)) return null;
-  const start = pastAdverbial(sentence, skipToClause(sentence, i + 1, language), language);
+  const inserted = pastInsertion(sentence, i + 1, language);
+  const start = pastAdverbial(sentence, skipToClause(sentence, inserted, language), language);
   const source = phraseAfter(sentence, start, language);
-  if (!source || isVerbLike(sentence, source.to, language) || holdsVerb(sentence, source, language)) return null;
+  if (!source) return null;
+  // "dit-on en riant": nothing but a subject is joined to its verb.
+  const isJoined = language.is('enclitics', sentence.lowers[source.from] ?? '');
+  if (!isJoined && (isVerbLike(sentence, source.to, language) || holdsVerb(sentence, source, language))) return null;
   return {
     cue: { from: i, to: i + 1 },
     source,
@@ -200,6 +206,16 @@ const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boole
 const opensQuotation = ({ units }: Sentence, i: number): boolean =>
   units[/^[,:]$/.test(units[i]?.text ?? '') ? i + 1 : i]?.kind === 'quote';
 
+/** Whether the verb at `i`, with its auxiliaries, stands right behind a comma. */
+const opensInsertion = ({ units, lowers }: Sentence, from: number, i: number, language: Language): boolean => {
+  let at = i - 1;
+  while (at > from && language.is('auxiliaries', lowers[at] ?? '')) at--;
+  return at > from && units[at]?.text === ',';
+};
+
+const closesInsertion = ({ units }: Sentence, end: number): boolean =>
+  units[end]?.text === ',' || units[end - 1]?.text === ',';
+
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
 export const reportingsBefore = (
   sentence: Sentence,
@@ -244,8 +260,10 @@ export const reportingsBefore = (
     }
     // 'Said Comey, "…"': a clause that its verb opens.
     const isOpening = i === from || sentence.units[i - 1]?.text === ',';
-    const after = own === null && isOpening ? inverted(sentence, i, language) : null;
-    if (after && opensQuotation(sentence, after.end)) {
+    // "Les rues, a dit le maire, “sont vides”": a clause between commas inside what it reports.
+    const isInserted = language.data.headFirst && opensInsertion(sentence, from, i, language);
+    const after = own === null && (isOpening || isInserted) ? inverted(sentence, i, language) : null;
+    if (after && (opensQuotation(sentence, after.end) || (isInserted && closesInsertion(sentence, after.end)))) {
       found.push(after);
       i = after.end - 1;
       continue;

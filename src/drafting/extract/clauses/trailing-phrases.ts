@@ -76,9 +76,11 @@ export const nameAfter = (sentence: Sentence, from: number, language: Language):
     to++;
   }
   while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
-  // "dijo Ana Parra el lunes"
+  // "dijo Ana Parra el lunes", "a dit Ann Park le 29 juin"
+  const dates = (word: string): boolean =>
+    language.is('determiners', word) || (language.data.headFirst && /^\d{1,2}$/.test(word));
   if (language.is('times', sentence.lowers[to] ?? ''))
-    while (to > from + 1 && language.is('determiners', sentence.lowers[to - 1] ?? '')) to--;
+    while (to > from + 1 && dates(sentence.lowers[to - 1] ?? '')) to--;
   if (language.is('relatives', sentence.lowers[to] ?? '') && !language.is('clauseMarkers', sentence.lowers[to] ?? ''))
     to = clauseEnd(sentence, to);
   return { from, to: dropAfterthoughts(sentence, from, to, language) };
@@ -149,6 +151,19 @@ export const pastAdverbial = (sentence: Sentence, from: number, language: Langua
       return i;
   }
   return from;
+};
+
+/** "a indiqué, mercredi à Paris, le ministre", "prévenait encore lundi l'agence": past what is inserted before the subject. */
+export const pastInsertion = ({ units, lowers }: Sentence, from: number, language: Language): number => {
+  if (!language.data.headFirst) return from;
+  let i = from;
+  while (language.isAdverb(lowers[i] ?? '') && !language.is('subjectPronouns', lowers[i] ?? '')) i++;
+  if (units[i]?.text !== ',') return i;
+  let close = i + 1;
+  while (close < i + maxAdverbial && !breaks(units[close])) close++;
+  const next = units[close + 1];
+  if (units[close]?.text !== ',' || next?.kind !== 'word' || !startsPhrase(next, language)) return i;
+  return language.is('prepositions', next.lower) || language.is('relatives', next.lower) ? i : close + 1;
 };
 
 /** Whether a phrase names somebody who can speak: "pour le maire", not "pour l'instant". */
