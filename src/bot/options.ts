@@ -129,7 +129,7 @@ export const flagOption = <const Name extends string>(name: Name, summary: Messa
 /** Pages count from 1. */
 export const pageSchema = z
   .string()
-  .regex(/^[1-9][0-9]{0,5}$/, { error: () => t('option.page') })
+  .regex(/^[1-9][0-9]{0,5}$/, { error: () => t('option.page.number') })
   .transform(Number)
   .default(1);
 

@@ -42,7 +42,15 @@ interface WatchedPage {
   statements: StatementView[];
 }
 
-type PageLook = { source: string; gone: { statement: string; reads: string | null }[] };
+type PageLook = { source: string; gone: { statement: string; words: string; reads: string | null }[] };
+
+/** A chat message's page shows its text only to who is signed in. */
+const CHAT_HOST = /(?:^|\.)(?:slack|discord)\.com$/iu;
+
+function isPublicPage(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && /^https?:$/u.test(url.protocol) && !CHAT_HOST.test(url.hostname);
+}
 
 export function createSourceWatcher(deps: SourceWatchDeps): SourceWatcher {
   const { readModel, leases, record, articles, clock, log, pauseMs = PAUSE_MS } = deps;
@@ -88,7 +96,7 @@ export function createSourceWatcher(deps: SourceWatchDeps): SourceWatcher {
     const pages = new Map<string, WatchedPage>();
     for (const view of readModel.records.walk(dossier)) {
       const { id, address } = view.source;
-      if (view.state !== 'recorded' || address === null || !/^https?:\/\//i.test(address)) continue;
+      if (view.state !== 'recorded' || address === null || !isPublicPage(address)) continue;
       const page = pages.get(id) ?? { source: id, address, statements: [] };
       page.statements.push(view);
       pages.set(id, page);

@@ -224,7 +224,7 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
     );
     // They go on.
     expect(await copies[1]?.text('/source S5 show:proof')).toContain(
-      'corrected (says) (Too long), by a forgotten person',
+      'corrected (paraphrase) (Too long), by a forgotten person',
     );
     for (const copy of copies) await copy.close();
   });

@@ -128,10 +128,8 @@ function toShortcut(
   const file = command.options.find(({ kind }) => kind === 'file');
   const address = firstAttachmentUrl(message?.attachments) ?? firstAttachmentUrl(forwarded?.attachments);
   const parts = message === undefined ? [] : messageToParts(message);
-  const text =
-    option.takesParts === true
-      ? formatMessageParts(parts)
-      : (parts.find((part) => part.text.trim() !== '')?.text ?? '');
+  const first = parts.find((part) => part.text.trim() !== '');
+  const text = option.takesParts === true ? formatMessageParts(parts) : (first?.text ?? '');
   if (file !== undefined && address !== null)
     return {
       kind: 'command',
@@ -145,7 +143,7 @@ function toShortcut(
       audience: command.audience,
     };
   const origin =
-    command.takesMessage && message !== undefined
+    command.takesMessage && message !== undefined && first?.place === null
       ? originToOptions({
           text,
           channel: channel.name ?? null,

@@ -20,6 +20,14 @@ interface SentMessage {
   metadata?: { event_type?: string; event_payload?: { key?: unknown } };
 }
 
+interface Pass {
+  cursor: string;
+  /** Of its first page, as a Slack timestamp; null before that. */
+  newest: number | null;
+  /** Older messages are not searched. */
+  until: number;
+}
+
 export interface EarlierPosts {
   /**
    * The timestamp of the message that was sent under the key; null if there is none. Rejects with a DeliveryError when Slack
@@ -31,8 +39,8 @@ export interface EarlierPosts {
 export const keyToMetadata = (key: string) => ({ event_type: SENT_EVENT, event_payload: { key } });
 
 export function createEarlierPosts(client: webApi.WebClient): EarlierPosts {
-  /** The cursors of searches that Slack interrupted. */
-  const cursors = new LRUCache<string, string>({ max: MAX_SEARCHES });
+  /** Where searches go on that Slack interrupted. */
+  const searches = new LRUCache<string, Pass>({ max: MAX_SEARCHES });
 
   async function readPage(channel: string, thread: string | null, cursor: string) {
     const page = { channel, limit: slackLimits.messagesAPage, include_all_metadata: true, cursor };
@@ -44,17 +52,28 @@ export function createEarlierPosts(client: webApi.WebClient): EarlierPosts {
     return { messages: messages as SentMessage[], next: response_metadata?.next_cursor ?? '' };
   }
 
-  /** The newest messages are searched whatever `oldest` says, and threads as a whole, because the clock that set it may have been ahead. */
-  async function search(search: string, channel: string, thread: string | null, key: string, oldest: number) {
-    for (let cursor = cursors.get(search) ?? ''; ; ) {
-      const { messages, next } = await readPage(channel, thread, cursor);
+  /**
+   * The newest messages are searched whatever `oldest` says, and threads as a whole, because the clock that set it may have
+   * been ahead. What was posted in a channel while a search waited, by another replica, is above where it goes on: then
+   * it begins once more from the top, down to where it had begun.
+   */
+  async function search(name: string, channel: string, thread: string | null, key: string, oldest: number) {
+    let pass = searches.get(name) ?? { cursor: '', newest: null, until: oldest };
+    let wasInterrupted = pass.cursor !== '';
+    for (;;) {
+      const { messages, next } = await readPage(channel, thread, pass.cursor);
       const found = messages.find(
         ({ metadata }) => metadata?.event_type === SENT_EVENT && metadata.event_payload?.key === key,
       );
       if (found?.ts !== undefined) return found.ts;
-      if (next === '' || (thread === null && Number(messages.at(-1)?.ts) < oldest)) return null;
-      cursor = next;
-      cursors.set(search, cursor);
+      const newest = pass.newest ?? Number(messages[0]?.ts ?? 0);
+      if (next !== '' && (thread !== null || Number(messages.at(-1)?.ts) >= pass.until))
+        pass = { ...pass, cursor: next, newest };
+      else if (wasInterrupted && thread === null) {
+        pass = { cursor: '', newest: null, until: newest };
+        wasInterrupted = false;
+      } else return null;
+      searches.set(name, pass);
     }
   }
 
@@ -64,11 +83,11 @@ export function createEarlierPosts(client: webApi.WebClient): EarlierPosts {
       const oldest = (Date.parse(since) - MAX_CLOCK_SKEW_MS) / 1000;
       try {
         const found = await search(name, channel, thread, key, oldest);
-        cursors.delete(name);
+        searches.delete(name);
         return found;
       } catch (error) {
         // The next attempt begins anew.
-        if (slackErrorCode(error) === 'invalid_cursor') cursors.delete(name);
+        if (slackErrorCode(error) === 'invalid_cursor') searches.delete(name);
         const wait = slackErrorCode(error) === 'invalid_cursor' ? 1_000 : retryAfterMs(error);
         if (wait === null) throw error;
         throw new DeliveryError(

@@ -13,16 +13,16 @@ const MAX_STATEMENTS = 20;
 export function vanishedWordsToAnswer(readModel: ReadModel, look: string): Answer {
   const notice = readModel.sourceWatch.notice(look);
   if (notice === null) throw new UserError(t('vanished.gone'));
-  const shown = notice.words.slice(0, MAX_STATEMENTS).flatMap(({ statement, since, reads }) => {
+  const shown = notice.words.slice(0, MAX_STATEMENTS).flatMap(({ statement, ...gone }) => {
     const [view] = readModel.records.statements(`${notice.dossier}/${statement}`);
-    return view === undefined ? [] : [{ view, since, reads }];
+    return view === undefined ? [] : [{ view, ...gone }];
   });
   const rest = notice.words.length - shown.length;
   return createAnswer({
     title: t('vanished.title', { count: notice.words.length }),
     blocks: [
-      ...shown.flatMap(({ view, since, reads }): Block[] => [
-        paragraph(text(t('vanished.text', { id: view.statement.id, since: tMinute(since) }))),
+      ...shown.flatMap(({ view, words, since, reads }): Block[] => [
+        paragraph(text(t('vanished.text', { id: view.statement.id, since: tMinute(since), words }))),
         createLine(readModel, view),
         ...(reads === null ? [] : [paragraph(text(t('vanished.reads', { reads })))]),
       ]),

@@ -28,13 +28,16 @@ export interface Failure {
   isSearching: boolean;
 }
 
-/** @param attempts how many failed before this one. */
-export function errorToFailure(error: unknown, attempts: number): Failure {
+/**
+ * @param attempts how many failed before this one.
+ * @param searches how many of them only searched for an earlier message.
+ */
+export function errorToFailure(error: unknown, attempts: number, searches = 0): Failure {
   if (error instanceof DeliveryError && error.isSearching) {
     const retryInMs = attempts < MAX_SEARCH_ATTEMPTS ? (error.retryAfter ?? SECOND) : null;
     return { problem: 'later', reason: error.message, retryInMs, mayHaveArrived: false, isSearching: true };
   }
-  return { ...sendErrorToFailure(error, attempts), isSearching: false };
+  return { ...sendErrorToFailure(error, Math.max(0, attempts - searches)), isSearching: false };
 }
 
 function sendErrorToFailure(error: unknown, attempts: number): Omit<Failure, 'isSearching'> {

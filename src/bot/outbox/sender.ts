@@ -2,6 +2,7 @@
  * Sends one message once, whatever its kind: takes a lease on its key, looks for an earlier attempt, sends, and records
  * what became of it.
  */
+import { LRUCache } from 'lru-cache';
 import { isKeyTaken, LedgerError } from '../../claims/ledger/ledger.ts';
 import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
 import type { Send } from '../../claims/queries/outbox.ts';
@@ -82,8 +83,12 @@ interface SenderDeps {
   log: Log;
 }
 
+const MAX_SEARCHES = 1_000;
+
 export function createSender({ readModel, leases, record, append, now, log }: SenderDeps): Sender {
   const pauses = createPlatformPauses(now);
+  /** By send: how many of its attempts were a search alone, which uses up no attempt to send. */
+  const searches = new LRUCache<string, number>({ max: MAX_SEARCHES });
 
   async function deliver(attempt: Attempt): Promise<Delivered> {
     const since = attempt.since === null ? null : lookbackStart(attempt.since, now());
@@ -104,7 +109,12 @@ export function createSender({ readModel, leases, record, append, now, log }: Se
     error: unknown,
     isAwaited: boolean,
   ): Promise<{ isRetried: boolean; at: string }> {
-    const { problem, reason, retryInMs, mayHaveArrived, isSearching } = errorToFailure(error, send.attempts);
+    const { problem, reason, retryInMs, mayHaveArrived, isSearching } = errorToFailure(
+      error,
+      send.attempts,
+      searches.get(send.key) ?? 0,
+    );
+    if (isSearching) searches.set(send.key, (searches.get(send.key) ?? 0) + 1);
     const { platform, channel, kind } = send;
     if (problem === 'later' && !isSearching) pauses.pause(platform, retryInMs ?? 0);
     const level = problem === 'fault' ? 'error' : 'warn';

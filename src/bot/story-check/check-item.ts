@@ -45,31 +45,36 @@ export function checkItem(reader: RecordReader, story: Story, item: StoryItem): 
     const isOwn = best !== undefined && isExact(best.match) && best.speakerRank === 0;
     return isOwn ? toChecked([{ kind: 'exact' }], best) : toChecked([{ kind: 'too-short' }], null);
   }
-  const suspended = best !== undefined && isExact(best.match) ? null : findSuspended(reader, words);
-  if (suspended !== null) return toChecked([{ kind: 'under-review', ref: suspended }], null);
+  const content = tokens.filter(({ folded }) => !isFunctionWord(folded)).length;
+  const isOwnExact = best !== undefined && isExact(best.match) && best.speakerRank !== 2;
+  const isLong = tokens.length >= MIN_EXACT_WORDS && content >= MIN_TELLING_CONTENT;
+  const suspended = isOwnExact || !isLong ? null : findSuspended(reader, item, words);
+  const toOpen = (closest: Compared | null) =>
+    suspended === null ? toChecked([{ kind: 'not-on-record' }], closest) : toChecked([suspended], null);
   if (best === undefined || !isNear(item, best, tokens.length)) {
     const corrected = best === undefined ? null : findCorrection(reader, best.view, words, null);
     return corrected === null || best === undefined
-      ? toChecked([{ kind: 'not-on-record' }], best ?? null)
+      ? toOpen(best ?? null)
       : toChecked([{ kind: 'since', since: corrected }], best);
   }
-  const content = tokens.filter(({ folded }) => !isFunctionWord(folded)).length;
   const least = isExact(best.match) ? MIN_EXACT_WORDS : MIN_TELLING_WORDS;
   const isTelling = tokens.length >= least && content >= MIN_TELLING_CONTENT;
   // Whose they are on record is still shown, as what is closest.
-  if (best.speakerRank === 2 && !isTelling) return toChecked([{ kind: 'not-on-record' }], best);
-  return toChecked(findAll(reader, story, item, words, compared, best), best);
+  if (best.speakerRank === 2 && !isTelling) return toOpen(best);
+  const found = findAll(reader, story, item, words, compared, best);
+  return toChecked(suspended === null ? found : [...found, suspended], best);
 }
 
 const MAX_PENDING = 5;
 
 /** The statement under review that has exactly these words; null for none. Whose they are is what is in doubt. */
-function findSuspended(reader: RecordReader, words: string): string | null {
+function findSuspended(reader: RecordReader, item: StoryItem, words: string): Finding | null {
   const views = reader
     .findPending(words, NO_FILTER, MAX_PENDING)
-    .filter(isExact)
+    .filter((match) => isExact(match) && (match.grade === 'quotation' || item.kind === 'attributed'))
     .map(({ statement }) => reader.records.statement(statement));
-  return views.find((view) => view?.state === 'suspended')?.ref ?? null;
+  const view = views.find((one) => one?.state === 'suspended');
+  return view == null ? null : { kind: 'under-review', ref: view.ref };
 }
 
 function isNear(item: StoryItem, { match, share, speakerRank }: Compared, length: number): boolean {

@@ -57,6 +57,9 @@ export const sourceSchema = z.strictObject({
   provenance: z.strictObject({ reader: lineSchema, fetched: fetchedSchema.nullable() }).optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
+
+/** The ids of sources that are chat messages begin so. */
+export const MESSAGE_ID_PREFIX = 'message-';
 export type Provenance = NonNullable<Source['provenance']>;
 
 export const sideSchema = z.strictObject({ id: idSchema, name: lineSchema, aliases });

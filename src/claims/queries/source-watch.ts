@@ -24,7 +24,7 @@ export interface VanishedNotice {
   entry: string;
   dossier: string;
   at: string;
-  words: { statement: string; since: string; reads: string | null }[];
+  words: { statement: string; words: string; since: string; reads: string | null }[];
 }
 
 export interface SourceWatch {
@@ -56,13 +56,15 @@ const NOTICE: Columns<VanishedNotice> = {
 
 export function createSourceWatch(db: DatabaseSync): SourceWatch {
   return {
-    // Words that were gone once are looked for again within the hour, so that a daily watch does not tell a day late.
+    // Words that were gone once are looked for again within the hour, so that a daily watch does not tell a day late; not for ever,
+    // since their page may be gone as well.
     dossiers: () =>
       selectAll(
         db,
         WATCHED,
         `SELECT source_watches.dossier, entry, at, count, max(every = 'hourly' OR EXISTS (SELECT 1 FROM vanished_words
-             WHERE vanished_words.dossier = source_watches.dossier AND told = 0)) AS hourly
+             WHERE vanished_words.dossier = source_watches.dossier AND told = 0
+               AND julianday(since) > julianday(at) - 1)) AS hourly
            FROM source_watches LEFT JOIN source_looks ON source_looks.dossier = source_watches.dossier
            GROUP BY source_watches.dossier ORDER BY source_watches.dossier`,
       ).map(({ dossier, entry, at, count, hourly }) => ({

@@ -22,6 +22,8 @@ type Invocation = z.infer<typeof invocationSchema>;
 
 /** The hidden command that gives a notice again. Its posts get no reply: the channel hears of changes anyway. */
 export const NOTICE_COMMAND = 'notice';
+/** The hidden command of what tells that words no longer stand in an article. */
+export const VANISHED_COMMAND = 'vanished';
 
 /** What shows a proposal, a draft or a question: its post in the review channel is stored with this. */
 export const reviewInvocations = {
@@ -109,7 +111,7 @@ export function planCorrection(db: DatabaseSync, post: number, change: string): 
   if (row === null) throw new Error(`the read model has no post ${post}`);
   const { entry, platform, channel, invocation } = row;
   const { command } = invocation;
-  const hasReply = command !== NOTICE_COMMAND && !isReviewCommand(command);
+  const hasReply = command !== NOTICE_COMMAND && command !== VANISHED_COMMAND && !isReviewCommand(command);
   for (const kind of hasReply ? ['edit', 'reply'] : ['edit']) {
     writeSend(db, hash(kind, entry, change), kind, platform, channel, post, change);
   }

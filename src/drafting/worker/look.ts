@@ -10,6 +10,8 @@ export interface WatchedWords {
 
 export interface GoneWords {
   statement: string;
+  /** The words that do not stand there. */
+  words: string;
   /** The page's sentence that comes nearest; null when none is near. */
   reads: string | null;
 }
@@ -18,7 +20,9 @@ export interface GoneWords {
 const SHARED_ENOUGH = 0.5;
 /** More of a passage than this may differ only in another passage. */
 const MAX_DIFFERENCE = 0.5;
-const MAX_READS_LENGTH = 1_000;
+const MAX_LENGTH = 1_000;
+/** Fewer words may stand in any page. */
+const MIN_WORDS = 10;
 
 /** Space, line ends and the kind of quotation mark or hyphen change with a page's layout and are no change of its words. */
 const plain = (text: string): string =>
@@ -36,13 +40,15 @@ const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(
 
 const isSameArticle = (source: string, page: string): boolean => {
   const [before, now] = [wordsOf(source), wordsOf(page)];
-  return [...before].filter((word) => now.has(word)).length >= before.size * SHARED_ENOUGH;
+  return before.size >= MIN_WORDS && [...before].filter((word) => now.has(word)).length >= before.size * SHARED_ENOUGH;
 };
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim().slice(0, MAX_LENGTH);
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
-/** The whole sentence of the page around what comes nearest. */
-const nearestSentence = (page: string, fragment: string): string | null => {
+/** The whole sentence of the page around what comes nearest; null where it stood in the source already, as others' words do. */
+const nearestSentence = (source: string, page: string, fragment: string): string | null => {
   const found = resolveQuote(page, { exact: fragment, prefix: null, suffix: null });
   if (found.kind !== 'absent' || found.nearest === null) return null;
   const { text, line } = found.nearest;
@@ -51,7 +57,8 @@ const nearestSentence = (page: string, fragment: string): string | null => {
   const paragraph = text.includes('\n') ? text : (lines[0] ?? text);
   const at = paragraph.indexOf(text);
   const sentence = at === -1 ? text : (segmenter.segment(paragraph).containing(at)?.segment ?? text);
-  return (sentence.length < text.length ? text : sentence).replace(/\s+/gu, ' ').trim().slice(0, MAX_READS_LENGTH);
+  const read = sentence.length < text.length ? text : sentence;
+  return plain(source).includes(plain(read)) ? null : oneLine(read);
 };
 
 /** @returns null where the page is not the source's article. */
@@ -60,6 +67,6 @@ export const findGoneWords = (source: string, page: string, words: readonly Watc
   const text = plain(page);
   return words.flatMap(({ statement, fragments }) => {
     const gone = fragments.find((fragment) => !text.includes(plain(fragment)));
-    return gone === undefined ? [] : [{ statement, reads: nearestSentence(page, gone) }];
+    return gone === undefined ? [] : [{ statement, words: oneLine(gone), reads: nearestSentence(source, page, gone) }];
   });
 };

@@ -189,7 +189,7 @@ test('a channel that the asker does not see is like none, and what is posted or 
     ['digest', { schedule: 'daily 09:00 UTC', channel: secret }],
   ] as const)
     expect(await ask(cast.alice, name, options), name).toContain('That channel is not in this server\n');
-  expect(await ask(cast.alice, 'posts', {})).toContain('Left out: 1 post');
+  expect(await ask(cast.alice, 'posts', {})).toContain('Left out: one post');
   expect(await ask(cast.alice, 'following', {})).not.toContain('Lecornu');
   expect(await ask(cast.boris, 'posts', {})).not.toContain('Left out');
   expect(await ask(cast.boris, 'following', {})).toContain('Lecornu');

@@ -58,3 +58,25 @@ test.each([
     expect(peer.callsOf('chat.postMessage')).toHaveLength(2);
   },
 );
+
+test('what another replica posts while a look waits is found, too', async () => {
+  const { peer, adapter } = await startHarness('Socket Mode', { limitHistory: true });
+  for (let at = 0; at < 40; at += 1) peer.say({ text: `talk ${at}` });
+  const post = (lookedSince: string | null) =>
+    adapter.post({ channel: cast.desk, thread: null, idempotencyKey: { key, since: lookedSince } }, summary).then(
+      (posted) => posted,
+      (error: unknown) => error as DeliveryError,
+    );
+  expect(await post(since)).toMatchObject({ isSearching: true });
+  const byOther = await post(null);
+  let found = await post(since);
+  for (let at = 0; at < 5 && found instanceof DeliveryError; at += 1) found = await post(since);
+  expect(found).toEqual(byOther);
+  expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
+});
+
+test('a long look leaves all attempts to send', () => {
+  const limited = new DeliveryError('later', 'Slack asks to wait.', { retryAfter: 1_000 });
+  expect(errorToFailure(limited, 40).retryInMs).toBeNull();
+  expect(errorToFailure(limited, 40, 40).retryInMs).not.toBeNull();
+});

@@ -51,6 +51,8 @@ describe('a quotation is', () => {
     const item = await first('“We will open new hospitals,” said Chloe Tanner.', desk);
     expect(item).toMatchObject({ state: 'under-review', view: null, findings: [{ ref: view?.ref }] });
     expect((await first('“We will open new theatres,” said Chloe Tanner.', desk)).state).toBe('not-on-record');
+    // Two words say too little, whoever says them.
+    expect((await first('“To open,” said Ruth Okafor.', desk)).state).toBe('not-on-record');
   });
 
   test('somebody else’s for a stranger with the same surname', async () => {

@@ -61,7 +61,7 @@ it('leaves what was corrected in chat when the dossier file changes it later, an
   expect(second.seeded).toMatchObject([{ outcome: 'changed' }]);
   expect(says(second, 'S3')).toBe('The desk’s words.');
   expect(second.readModel.records.statements('S3')[0]?.statement.via).toBe('a press release');
-  expect(answerText(await ask(second, ann, '/history S3'))).toContain('kept as corrected in chat: says');
+  expect(answerText(await ask(second, ann, '/history S3'))).toContain('Kept as corrected in chat: paraphrase');
 });
 
 it.each([

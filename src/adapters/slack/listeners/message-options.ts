@@ -22,7 +22,10 @@ export function messageToOptions(
   const parts = messageToParts(message);
   const file = fileOptionName(command);
   const address = file === null ? null : firstFileUrl(message.files);
-  const words = parts.find((part) => part.text !== '')?.text ?? '';
+  const first = parts.find((part) => part.text !== '');
+  const words = first?.text ?? '';
+  // What is forwarded or attached is not this message's: its author and time are others.
+  const isOwn = first?.place === null;
   // A message that is checked by its words may hold a link to anything: only what somebody names is fetched.
   const link = file === null || option.takesParts === true ? null : firstLink(message);
   const text = link ?? (option.takesParts === true ? formatMessageParts(parts) : words);
@@ -31,6 +34,6 @@ export function messageToOptions(
     ...(file === null || address === null || (option.takesParts === true && text !== '')
       ? { [option.name]: text }
       : {}),
-    ...(command.takesMessage && origin !== null && words !== '' ? originToOptions({ ...origin, text: words }) : {}),
+    ...(command.takesMessage && origin !== null && isOwn ? originToOptions({ ...origin, text: words }) : {}),
   };
 }

@@ -47,8 +47,8 @@ function commandOf({ commands }: Bot, { callback_id }: MessageShortcut): Command
   return commands.find((one) => commandToCallbackId(one) === callback_id) ?? null;
 }
 
-/** In a direct message, Slack calls the channel so. */
-const DIRECT_MESSAGE = 'directmessage';
+/** What Slack calls channels whose name it does not give. */
+const NAMELESS = ['directmessage', 'privategroup', 'mpdm'];
 
 /** Slack gives a message's address only when asked; it is built as in "Copy link". */
 function originOf({ channel, team, message }: MessageShortcut): Omit<MessageOrigin, 'text'> {
@@ -56,7 +56,7 @@ function originOf({ channel, team, message }: MessageShortcut): Omit<MessageOrig
   const place = thread === null ? '' : `?thread_ts=${thread}&cid=${channel.id}`;
   const path = `archives/${channel.id}/p${message.ts.replace('.', '')}${place}`;
   return {
-    channel: channel.name === DIRECT_MESSAGE ? null : channel.name,
+    channel: NAMELESS.includes(channel.name) ? null : channel.name,
     address: team?.domain ? `https://${team.domain}.slack.com/${path}` : null,
     sentAt: new Date(Number(message.ts) * 1000),
   };

@@ -173,7 +173,7 @@ function fieldToElement(field: Field): types.InputBlock['element'] {
     };
   }
   // Nobody can empty a select menu again, so an optional field stays a text input.
-  if (kind === 'short' && required && completes !== null && value.length <= slackLimits.optionText) {
+  if (kind === 'short' && required && completes !== null && value.length <= slackLimits.optionValue) {
     return {
       type: 'external_select',
       action_id: name,
@@ -199,7 +199,7 @@ export function choicesToOptions(choices: readonly Choice[], typed: string): typ
   const isGiven = words === '' || choices.some(({ value }) => value === words);
   const all = isGiven ? choices : [...choices, { label: `“${words}”`, value: words }];
   return all
-    .filter(({ value }) => value !== '' && value.length <= slackLimits.optionText)
+    .filter(({ value }) => value !== '' && value.length <= slackLimits.optionValue)
     .map(({ label, value }) => ({ text: plain(label || value, slackLimits.optionText), value }));
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { locateQuote } from '../../../claims/dossiers/locate-quote.ts';
 import { findQuotations } from '../../../claims/dossiers/reporting/sentence.ts';
-import type { Source } from '../../../claims/model/dossier.ts';
+import { MESSAGE_ID_PREFIX, type Source } from '../../../claims/model/dossier.ts';
 import { t } from '../../../locales/index.ts';
 import { option } from '../../options.ts';
 import type { OptionText } from '../fields.ts';
@@ -13,7 +13,7 @@ export const MESSAGE_SOURCE = 'message';
 /** What a message's menu gives beside the words. */
 export interface MessageOrigin {
   text: string;
-  /** Without the #; null in a direct message. */
+  /** Without the #; null in a direct message or a private channel. */
   channel: string | null;
   /** Null where it has no address of its own. */
   address: string | null;
@@ -49,12 +49,17 @@ export function messageToSource(input: MessageInput): Source | null {
   const { messagetext: text, messagechannel: channel } = input;
   if (text === undefined || text === '') return null;
   const sha256 = createHash('sha256').update(text).digest('hex');
+  const address = input.messageaddress || null;
+  // Two people may write the same words: where they stand belongs to the source.
+  const place = createHash('sha256')
+    .update(JSON.stringify([text, address]))
+    .digest('hex');
   return {
-    id: `chat-${sha256.slice(0, 12)}`,
-    title: channel ? t('record.message.title', { channel }) : t('record.message.direct'),
+    id: `${MESSAGE_ID_PREFIX}${place.slice(0, 12)}`,
+    title: channel ? t('record.message.title', { channel }) : t('record.message.private'),
     publisher: null,
     author: null,
-    address: input.messageaddress || null,
+    address,
     date: input.messagedate || null,
     language: null,
     text,

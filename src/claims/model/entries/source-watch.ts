@@ -21,7 +21,13 @@ const sourcesRead = z.strictObject({
     z.strictObject({
       source: z.string(),
       /** The statements whose words do not stand there, and what comes nearest; null when nothing does. */
-      gone: z.array(z.strictObject({ statement: z.string(), reads: z.string().max(2_000).nullable() })),
+      gone: z.array(
+        z.strictObject({
+          statement: z.string(),
+          words: z.string().max(2_000),
+          reads: z.string().max(2_000).nullable(),
+        }),
+      ),
     }),
   ),
 });

@@ -3,7 +3,7 @@
  * second statement then takes the first one's. An entity that a recorded statement uses is recorded itself.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Source, Speaker, Topic } from '../../model/dossier.ts';
+import { MESSAGE_ID_PREFIX, type Source, type Speaker, type Topic } from '../../model/dossier.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
 import { writeNames } from '../rows.ts';
 import { json, selectAll, text } from '../select.ts';
@@ -27,7 +27,13 @@ export function resolveSource(
   added: Source | null,
   known: string,
 ): ResolvedEntity<Source> {
-  return resolveEntity(db, 'sources', dossier, added, known, (one, other) => one.sha256 === other.sha256);
+  return resolveEntity(db, 'sources', dossier, added, known, isSameSource);
+}
+
+/** The same text in two messages is two sources, each with its own place and time. */
+function isSameSource(one: Source, other: Source): boolean {
+  const isMessage = [one, other].some(({ id }) => id.startsWith(MESSAGE_ID_PREFIX));
+  return one.sha256 === other.sha256 && (!isMessage || one.address === other.address);
 }
 
 export function resolveSpeaker(

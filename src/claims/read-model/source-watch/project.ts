@@ -2,15 +2,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, SourceWatchEntry } from '../../model/entry.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
-import { hash, writeSend } from '../plan-sends.ts';
+import { hash, VANISHED_COMMAND, writeSend } from '../plan-sends.ts';
 import { integer, nullable, selectAll, selectOne, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 
-/** The hidden command that tells what a look confirmed. */
-export const vanishedInvocation = (look: string) => ({ command: 'vanished', options: { look } });
+/** What tells what a look confirmed. */
+export const vanishedInvocation = (look: string) => ({ command: VANISHED_COMMAND, options: { look } });
 
 interface ConfirmedWords {
   statement: string;
+  words: string;
   since: string;
   reads: string | null;
 }
@@ -52,17 +53,18 @@ function projectLook(
       `DELETE FROM vanished_words WHERE dossier = ? AND source = ?
          AND statement NOT IN (SELECT value FROM json_each(?))`,
     ).run(dossier, source, JSON.stringify(gone.map(({ statement }) => statement)));
-    for (const { statement, reads } of gone) {
+    for (const { statement, words, reads } of gone) {
       const known = selectOne(
         db,
         VANISHED,
-        'SELECT since, reads, told FROM vanished_words WHERE dossier = ? AND statement = ?',
+        'SELECT since, reads, told FROM vanished_words WHERE dossier = ? AND statement = ? AND source = ?',
         dossier,
         statement,
+        source,
       );
       if (known?.told === 0)
         // What the two looks do not agree on is not told.
-        confirmed.push({ statement, since: known.since, reads: known.reads === reads ? reads : null });
+        confirmed.push({ statement, words, since: known.since, reads: known.reads === reads ? reads : null });
       prepareCached(
         db,
         'REPLACE INTO vanished_words (dossier, statement, source, since, reads, told) VALUES (?, ?, ?, ?, ?, ?)',
