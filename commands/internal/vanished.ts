@@ -3,7 +3,7 @@ import { vanishedWordsToAnswer } from '../../src/bot/answers/vanished-words.ts';
 import { defineCommand } from '../../src/bot/define-command.ts';
 import { option } from '../../src/bot/options.ts';
 
-/** Run by the outbox and by the page buttons of what it sent. */
+/** Run by the outbox. */
 export const vanished = defineCommand({
   name: 'vanished',
   summary: 'command.internal',

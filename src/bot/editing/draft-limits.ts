@@ -5,7 +5,7 @@ import { UserError } from '../../lib/errors.ts';
 import { t } from '../../locales/index.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** A newsroom gets an article every ten minutes. */
+/** More than a desk drafts by hand; `npm run draft` takes a whole archive. */
 const LIMITS = [
   { period: 'hour', ms: HOUR_MS, asker: 20, newsroom: 60 },
   { period: 'day', ms: 24 * HOUR_MS, asker: 60, newsroom: 300 },

@@ -1,6 +1,7 @@
 /** Discord channels, people and roles that the configuration names. */
 import type { Config } from '../../config/config.ts';
 import { type Finding, fault, ok } from './finding.ts';
+import { channelsNamedById } from './named-channels.ts';
 import type { PlatformResponse } from './platform.ts';
 
 type Call = (path: string) => Promise<PlatformResponse | null>;
@@ -15,18 +16,9 @@ export async function checkDiscordNames(config: Config, servers: readonly string
   ];
 }
 
-/** The channels that are named by their ids: those named by name are looked up when something is posted. */
-async function checkChannels(
-  { REVIEW_CHANNEL, SUMMARY_CHANNELS }: Config,
-  servers: readonly string[],
-  call: Call,
-): Promise<Finding[]> {
-  const named = [
-    ...(REVIEW_CHANNEL === null ? [] : [{ name: 'REVIEW_CHANNEL', ...REVIEW_CHANNEL }]),
-    ...SUMMARY_CHANNELS.map((one) => ({ name: 'SUMMARY_CHANNELS', ...one })),
-  ].filter(({ platform, channel }) => platform === 'discord' && /^\d{15,22}$/.test(channel));
+async function checkChannels(config: Config, servers: readonly string[], call: Call): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { name, channel } of named) {
+  for (const { name, channel } of channelsNamedById(config, 'discord', /^\d{15,22}$/)) {
     const answer = await call(`/channels/${channel}`);
     const { name: shown, guild_id: server } = answer?.body ?? {};
     if (answer?.status === 404)

@@ -1,6 +1,7 @@
 /** Slack channels, people and user groups that the configuration names. */
 import type { Config } from '../../config/config.ts';
 import { type Finding, fault, ok } from './finding.ts';
+import { channelsNamedById } from './named-channels.ts';
 import { callPlatform } from './platform.ts';
 
 /** `team` is null if it is not known. */
@@ -32,18 +33,9 @@ export async function checkSlackNames(
   ];
 }
 
-/** The channels that are named by their ids: those named by name are looked up when something is posted. */
-async function checkChannels(
-  { REVIEW_CHANNEL, SUMMARY_CHANNELS }: Config,
-  workspaces: readonly WorkspaceAccess[],
-  ask: Ask,
-): Promise<Finding[]> {
-  const named = [
-    ...(REVIEW_CHANNEL === null ? [] : [{ name: 'REVIEW_CHANNEL', ...REVIEW_CHANNEL }]),
-    ...SUMMARY_CHANNELS.map((one) => ({ name: 'SUMMARY_CHANNELS', ...one })),
-  ].filter(({ platform, channel }) => platform === 'slack' && /^[CG][A-Z0-9]{2,}$/.test(channel));
+async function checkChannels(config: Config, workspaces: readonly WorkspaceAccess[], ask: Ask): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { name, channel } of named) {
+  for (const { name, channel } of channelsNamedById(config, 'slack', /^[CG][A-Z0-9]{2,}$/)) {
     const answers = await Promise.all(
       workspaces.map(({ token }) => ask(`conversations.info?channel=${channel}`, token)),
     );
